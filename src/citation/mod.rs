@@ -1,0 +1,1 @@
+//! In-text citations and the works they point to.

@@ -1,0 +1,13 @@
+//! Plain values: a document with its one clean text, and the passages cut from it.
+
+mod paged;
+mod passage;
+mod source;
+mod span;
+mod text;
+
+pub use paged::{Line, Mark, MarkKind, PageStart, PagedText};
+pub use passage::{PageRange, Passage, PassageId, PassageKind};
+pub use source::{Format, Language, Metadata, Source, SourceId, Stated, WorkKey};
+pub use span::Span;
+pub use text::{Block, BlockKind, Document, Furniture, FurnitureKind, Heading, LineRange, Page};

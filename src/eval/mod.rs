@@ -1,0 +1,1 @@
+//! Retrieval evaluation: topics, judgements, runs and measures.

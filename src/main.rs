@@ -1,0 +1,2 @@
+//! The `belegg` command.
+fn main() {}
