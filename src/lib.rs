@@ -3,5 +3,7 @@
 pub mod analysis;
 pub mod citation;
 pub mod document;
+pub mod error;
 pub mod eval;
+pub mod ingest;
 pub mod structure;
