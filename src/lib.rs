@@ -5,5 +5,6 @@ pub mod citation;
 pub mod document;
 pub mod error;
 pub mod eval;
+pub mod index;
 pub mod ingest;
 pub mod structure;
