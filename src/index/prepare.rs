@@ -7,9 +7,12 @@ use super::forward::ForwardBuilder;
 use super::record::{CitationRecord, DocumentHeader, DocumentRecord, PassageRecord, WorkRecord};
 use super::schema::{DOCUMENT_ROW, Fields, TokenList};
 use crate::analysis::{Analyzer, TokenKind};
-use crate::citation::{Citation, Cited};
-use crate::document::{Document, Passage, PassageKind, Source, Span, WorkKey};
+use crate::citation::{Citation, Cited, cite};
+use crate::document::{Document, PassageKind, PassageOptions, Source, Span, WorkKey};
 use crate::ingest::CollectionPassage;
+
+/// Positions between a passage's text, its title and its headings.
+const HEADING_GAP: u32 = 32;
 
 /// A document's rows, ready to be added.
 #[derive(Debug)]
@@ -19,16 +22,11 @@ pub struct Prepared {
     pub(super) rows: Vec<TantivyDocument>,
 }
 
-/// Prepares a structured document under the id it has in the index.
-pub fn prepare(
-    id: &str,
-    source: &Source,
-    document: &Document,
-    cited: &Cited,
-    passages: &[Passage],
-    fields: &Fields,
-    analyzer: &Analyzer,
-) -> Prepared {
+/// Prepares a structured document under the id it has in the index: finds its citations, cuts its passages, analyses
+/// them.
+pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, analyzer: &Analyzer) -> Prepared {
+    let cited = &cite(document);
+    let passages = &document.passages(&PassageOptions::default());
     let header = header(id, source, document);
     let excerpt = source.metadata.work.is_some() && source.metadata.excerpt;
     let title = header.title.clone().unwrap_or_default();
@@ -183,11 +181,13 @@ fn passage_row(
     });
     let mut above = |text: &str| {
         let mut list = TokenList::default();
+        // Far enough from the text that nearness does not reach over.
+        let origin = stem.position() + HEADING_GAP;
         analyzer.analyze(text, &mut |token| {
             if token.kind != TokenKind::Word {
                 forward.above(token.text);
-                list.push(token.text, 0);
-                stem.push(token.text, 0);
+                list.push(token.text, token.position);
+                stem.push(token.text, origin + token.position);
             }
         });
         list.into_text()

@@ -1,6 +1,6 @@
 //! The fields of the index, and how analysed text gets into them.
 
-use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// The name under which [`TokenListTokenizer`] is registered.
@@ -54,16 +54,16 @@ pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
         kind: builder.add_text_field("kind", STRING),
-        passage: builder.add_text_field("passage", STRING),
+        passage: builder.add_text_field("passage", STRING | FAST),
         document: builder.add_text_field("document", STRING),
         language: builder.add_text_field("language", STRING),
         work: builder.add_text_field("work", STRING),
         year: builder.add_i64_field("year", NumericOptions::default().set_indexed().set_fast()),
         author: builder.add_text_field("author", frequencies.clone()),
         title: builder.add_text_field("title", frequencies.clone()),
-        section: builder.add_text_field("section", frequencies.clone()),
-        exact: builder.add_text_field("exact", positions),
-        stem: builder.add_text_field("stem", frequencies),
+        section: builder.add_text_field("section", frequencies),
+        exact: builder.add_text_field("exact", positions.clone()),
+        stem: builder.add_text_field("stem", positions),
         forward: builder.add_bytes_field("forward", BytesOptions::default().set_fast()),
         record: builder.add_bytes_field("record", BytesOptions::default().set_stored()),
     };
@@ -106,6 +106,11 @@ impl TokenList {
         self.position = self.position.max(position);
         self.text.push_str(token);
         self.text.push(END as char);
+    }
+
+    /// The position of the last token.
+    pub fn position(&self) -> u32 {
+        self.position
     }
 
     /// The written form.

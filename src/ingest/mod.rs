@@ -14,6 +14,7 @@ use std::path::Path;
 use crate::document::{Format, Metadata, PagedText, Source, SourceId};
 use crate::error::{Error, Result};
 
+pub use decode::clean;
 pub use collection::{CollectionPassage, read_collection};
 pub use metadata::sidecar_of;
 pub use walk::{Found, walk};
@@ -60,6 +61,18 @@ pub struct RawFile {
     pub id: SourceId,
     bytes: Vec<u8>,
     sidecar: Option<(std::path::PathBuf, Vec<u8>)>,
+}
+
+impl RawFile {
+    /// Size of the file in bytes.
+    pub fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    /// Never: an empty file is not loaded.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
 }
 
 /// Loads a file and its sidecar.
