@@ -362,6 +362,7 @@ impl<'a> StructureJson<'a> {
                 FurnitureKind::RunningHead => "running-head",
                 FurnitureKind::PageNumber => "page-number",
                 FurnitureKind::Contents => "contents",
+                FurnitureKind::Rule => "rule",
             },
             line: document.numbered.then_some(furniture.line),
             text: &furniture.text,
