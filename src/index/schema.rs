@@ -72,8 +72,8 @@ pub fn schema() -> (Schema, Fields) {
 
 /// The tokenizers an index of this schema needs.
 pub fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
-    manager.register("raw", tantivy::tokenizer::RawTokenizer::default());
+    // The default manager has `raw` for whole values, and `default`, which tantivy wants for fields without text.
+    let manager = TokenizerManager::default();
     manager.register(TOKENIZER, TextAnalyzer::builder(TokenListTokenizer).build());
     manager
 }
