@@ -140,7 +140,7 @@ fn character(name: &str) -> Option<char> {
                 Some(hex) => u32::from_str_radix(hex, 16).ok()?,
                 None => number.parse().ok()?,
             };
-            char::from_u32(code)
+            char::from_u32(code).filter(|c| c.is_whitespace() || !c.is_control())
         }
     }
 }
