@@ -2,6 +2,8 @@
 
 pub mod analysis;
 pub mod citation;
+pub mod cli;
 pub mod document;
 pub mod eval;
+pub mod render;
 pub mod structure;

@@ -101,7 +101,8 @@ fn pair(run: usize, a: &Evaluation, b: &Evaluation, m: usize, options: &Options)
         run,
         a: a.means[m],
         b: b.means[m],
-        difference: values.iter().sum::<f64>() / values.len().max(1) as f64,
+        // A sum of nothing is -0.0.
+        difference: values.iter().sum::<f64>() / values.len().max(1) as f64 + 0.0,
         p,
         p_holm: p,
         t_test: t_test(&values),

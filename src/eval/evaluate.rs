@@ -35,9 +35,9 @@ pub fn evaluate(qrels: &Qrels, run: &Run, measures: &[Measure]) -> Evaluation {
         })
         .collect();
     let topics = per_topic.len().max(1) as f64;
-    let means = (0..measures.len())
-        .map(|m| per_topic.values().map(|values| values[m]).sum::<f64>() / topics)
-        .collect();
+    // A sum of nothing is -0.0.
+    let mean = |m: usize| per_topic.values().map(|values| values[m]).sum::<f64>() / topics + 0.0;
+    let means = (0..measures.len()).map(mean).collect();
     Evaluation {
         measures: measures.to_vec(),
         means,

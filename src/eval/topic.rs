@@ -1,14 +1,53 @@
 //! Topics: what was asked, each with an id.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 
 use super::lines::{fold_blanks, is_id, lines};
 use super::{Error, topic_markup};
 
-/// Names a topic. Ordered as text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Names a topic. Ordered as a person counts: `q2` before `q10`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TopicId(pub String);
+
+impl Ord for TopicId {
+    fn cmp(&self, other: &TopicId) -> Ordering {
+        by_number(self.0.as_bytes(), other.0.as_bytes()).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for TopicId {
+    fn partial_cmp(&self, other: &TopicId) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Compares runs of digits by their value and the rest byte by byte.
+fn by_number(mut a: &[u8], mut b: &[u8]) -> Ordering {
+    /// The digits that `text` begins with, without leading zeros, and what comes after them.
+    fn number(text: &[u8]) -> (&[u8], &[u8]) {
+        let (digits, rest) = text.split_at(text.iter().take_while(|byte| byte.is_ascii_digit()).count());
+        (&digits[digits.iter().take_while(|&&byte| byte == b'0').count()..], rest)
+    }
+    loop {
+        let order = match (a, b) {
+            ([], _) | (_, []) => return a.len().cmp(&b.len()),
+            ([x, ..], [y, ..]) if x.is_ascii_digit() && y.is_ascii_digit() => {
+                let ((x, after_x), (y, after_y)) = (number(a), number(b));
+                (a, b) = (after_x, after_y);
+                x.len().cmp(&y.len()).then_with(|| x.cmp(y))
+            }
+            ([x, after_x @ ..], [y, after_y @ ..]) => {
+                (a, b) = (after_x, after_y);
+                x.cmp(y)
+            }
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
 
 impl fmt::Display for TopicId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,4 +135,18 @@ fn topic_of_line(number: usize, line: &str) -> Result<(usize, Topic), Error> {
         return Err(Error::malformed(number, expected, line));
     }
     Ok((number, Topic { id: TopicId(id.to_owned()), query }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_are_counted() {
+        let mut ids = ["q10", "q2", "q02", "a", "q2b", "q", "2", "10", "å1", "q1.10", "q1.9", "q00"]
+            .map(|id| TopicId(id.to_owned()));
+        ids.sort();
+        let sorted: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
+        assert_eq!(sorted, ["2", "10", "a", "q", "q00", "q1.9", "q1.10", "q02", "q2", "q2b", "q10", "å1"]);
+    }
 }

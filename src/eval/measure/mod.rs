@@ -125,7 +125,7 @@ impl Ranking {
 impl Measure {
     /// The value for one topic.
     pub fn of(&self, ranking: &Ranking) -> f64 {
-        match *self {
+        let value = match *self {
             Measure::Ap { rel, cutoff } => ap::ap(ranking, rel, cutoff),
             Measure::Ndcg { gain, cutoff } => ndcg::ndcg(ranking, gain, cutoff),
             Measure::Rr { rel, cutoff } => rr::rr(ranking, rel, cutoff),
@@ -136,7 +136,9 @@ impl Measure {
             Measure::Bpref { rel } => bpref::bpref(ranking, rel),
             Measure::Rbp { p, rel, cutoff } => rbp::rbp(ranking, p, rel, cutoff),
             Measure::Err { cutoff } => err::err(ranking, cutoff),
-        }
+        };
+        // A sum of nothing is -0.0, which would be printed with its sign.
+        value + 0.0
     }
 }
 

@@ -56,7 +56,9 @@ impl FromStr for Measure {
 }
 
 /// Reads measures parted by commas or blanks: `nDCG@10, RBP(p=0.8,rel=2)`. At least one.
-pub fn parse_measures(text: &str) -> Result<Vec<Measure>, Error> {
+///
+/// Each comes with the words it was asked by, so that an answer can be named as the question was.
+pub fn parse_measures(text: &str) -> Result<Vec<(String, Measure)>, Error> {
     let mut depth = 0usize;
     let parts = text.split(|c: char| {
         match c {
@@ -66,8 +68,10 @@ pub fn parse_measures(text: &str) -> Result<Vec<Measure>, Error> {
         }
         depth == 0 && (c == ',' || c.is_whitespace())
     });
-    let measures: Vec<Measure> =
-        parts.filter(|part| !part.is_empty()).map(str::parse).collect::<Result<_, _>>()?;
+    let measures: Vec<(String, Measure)> = parts
+        .filter(|part| !part.is_empty())
+        .map(|part| Ok((part.to_owned(), part.parse()?)))
+        .collect::<Result<_, Error>>()?;
     if measures.is_empty() {
         return Err(Error::Empty { expected: "measures such as nDCG@10,RR@10,R@100,AP" });
     }
@@ -234,11 +238,10 @@ mod tests {
 
     #[test]
     fn lists_part_outside_parentheses() {
-        let measures = parse_measures("nDCG@10, RBP(p=0.5, rel=2) AP,").unwrap();
-        assert_eq!(
-            measures.iter().map(Measure::to_string).collect::<Vec<_>>(),
-            ["nDCG@10", "RBP(p=0.5,rel=2)", "AP"]
-        );
+        let measures = parse_measures("nDCG@10, RBP(p=0.5, rel=2) MAP,").unwrap();
+        let names: Vec<String> =
+            measures.iter().map(|(asked, measure)| format!("{asked} = {measure}")).collect();
+        assert_eq!(names, ["nDCG@10 = nDCG@10", "RBP(p=0.5, rel=2) = RBP(p=0.5,rel=2)", "MAP = AP"]);
         assert!(parse_measures(" ,").is_err());
     }
 }
