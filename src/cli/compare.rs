@@ -34,6 +34,9 @@ pub struct Args {
     /// Draws the differences by every measure into a file
     #[arg(long, value_name = "FILE.svg")]
     pub plot: Option<PathBuf>,
+    /// Columns the picture may take; the terminal's if not given, 100 without a terminal
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
     /// Sign patterns that the randomization test draws
     #[arg(long, value_name = "N", default_value_t = Options::default().permutations,
         value_parser = clap::value_parser!(u32).range(10_000..))]
@@ -72,7 +75,8 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     }
     match args.format {
         Format::Text => {
-            let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0.into());
+            let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+            let width = args.width.or_else(terminal).unwrap_or(WIDTH);
             let (measures, runs, per_topic) = (&names[..], &labels[..], args.per_topic);
             let options = text_eval::ComparisonOptions { measures, runs, width, per_topic };
             text_eval::comparison(out, &comparison, &options)?;

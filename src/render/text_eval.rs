@@ -83,7 +83,9 @@ fn measures(out: &mut dyn io::Write, pairs: &[(&String, &Pair)], corrected: bool
         ["", "A", "B", "B - A", "95 % interval", "p"].into_iter().chain(corrected.then_some("p (Holm)"));
     table.row(head.chain(["p (t)", "wins", "ties", "losses"]));
     for (name, pair) in pairs {
-        let interval = pair.interval.map_or("-".to_owned(), |(low, high)| format!("{low:+.4} to {high:+.4}"));
+        let interval = pair
+            .interval
+            .map_or("-".to_owned(), |(low, high)| format!("{} to {}", difference(low), difference(high)));
         let start = [name.to_string(), number(pair.a), number(pair.b), difference(pair.difference), interval];
         let p_values = [Some(probability(pair.p)), corrected.then(|| probability(pair.p_holm))];
         let t = pair.t_test.map_or("-".to_owned(), |test| probability(test.p));

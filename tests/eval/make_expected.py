@@ -112,7 +112,8 @@ def check_belegg(command, cases):
             write_random(stem, seed)
             qrels, run = stem.with_suffix(".qrels"), stem.with_suffix(".run")
             arguments = ["eval", "--qrels", qrels, "--run", run, "--measures", ",".join(MEASURES)]
-            shown = subprocess.run([command, *arguments, "--per-topic", "--format", "json"], stdout=subprocess.PIPE)
+            shown = subprocess.run([command, *arguments, "--per-topic", "--format", "json"], capture_output=True)
+            assert shown.returncode == 0, shown.stderr
             answer = json.loads(shown.stdout)
             for measure, topic, value in expected(qrels, run):
                 ours = (answer["measures"] if topic == "all" else answer["per_topic"][topic])[measure]

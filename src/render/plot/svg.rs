@@ -8,8 +8,9 @@ use crate::render::text_eval::{difference, number, probability};
 
 const WIDTH: f64 = 900.0;
 const LEFT: f64 = 64.0;
-const RIGHT: f64 = 24.0;
-const TOP: f64 = 62.0;
+/// Room for what the line of the mean says.
+const RIGHT: f64 = 96.0;
+const TOP: f64 = 80.0;
 const BARS: f64 = 200.0;
 /// More topics than this would have their ids printed over one another.
 const LABELLED: usize = 60;
@@ -56,23 +57,33 @@ fn foot(pair: &Pair) -> f64 {
 fn panel(out: &mut String, measure: &str, pair: &Pair, a: &str, b: &str) -> fmt::Result {
     let bars = by_difference(pair);
     let axis = Axis::over(&bars, pair.interval);
-    let (measure, a, b) = (escape(measure), escape(a), escape(b));
+    let (measure, a, b) = (escape(measure), escape(&tail(a)), escape(&tail(b)));
     writeln!(
         out,
         r#"<text x="{LEFT}" y="24" font-size="15" font-weight="bold">{measure}: B − A by topic</text>
-<text x="{LEFT}" y="42">A: {a} ({}), B: {b} ({}). Mean difference {}{}, p = {}; {} wins, {} ties, {} losses.</text>"#,
+<text x="{LEFT}" y="43">A: {a} ({}), B: {b} ({})</text>
+<text x="{LEFT}" y="60">mean difference {}{}, p = {}; {} wins, {} ties, {} losses</text>"#,
         number(pair.a),
         number(pair.b),
-        difference(pair.difference),
-        pair.interval.map_or(String::new(), |(low, high)| format!(" [{low:+.4}, {high:+.4}]")),
+        signed(pair.difference),
+        pair.interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", signed(low), signed(high))),
         escape(&probability(pair.p)),
         pair.wins,
         pair.ties,
         pair.losses,
     )?;
+    if let Some((low, high)) = pair.interval {
+        let (top, bottom) = (axis.y(high), axis.y(low));
+        writeln!(
+            out,
+            r##"<rect x="{LEFT}" y="{top:.2}" width="{:.1}" height="{:.2}" fill="#ececec"><title>interval of the mean</title></rect>"##,
+            WIDTH - LEFT - RIGHT,
+            bottom - top,
+        )?;
+    }
     for tick in axis.ticks() {
         let y = axis.y(tick);
-        let (colour, thickness) = if tick == 0.0 { ("#1a1a1a", 1.0) } else { ("#d9d9d9", 0.6) };
+        let (colour, thickness) = if tick == 0.0 { ("#1a1a1a", 1.0) } else { ("#cfcfcf", 0.6) };
         writeln!(
             out,
             r#"<line x1="{LEFT}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}" stroke="{colour}" stroke-width="{thickness}"/>
@@ -103,7 +114,7 @@ fn panel(out: &mut String, measure: &str, pair: &Pair, a: &str, b: &str) -> fmt:
                 y.min(zero),
                 step * 0.8,
                 (y - zero).abs().max(0.5),
-                difference(value),
+                signed(value),
             )?;
         }
         if bars.len() <= LABELLED {
@@ -127,12 +138,26 @@ fn panel(out: &mut String, measure: &str, pair: &Pair, a: &str, b: &str) -> fmt:
     writeln!(
         out,
         r##"<line x1="{LEFT}" x2="{:.1}" y1="{mean:.2}" y2="{mean:.2}" stroke="#1a1a1a" stroke-dasharray="6 4"/>
-<text x="{:.1}" y="{:.1}" text-anchor="end" font-size="11">mean {}</text>"##,
+<text x="{:.1}" y="{:.1}" font-size="11">mean {}</text>"##,
         WIDTH - RIGHT,
-        WIDTH - RIGHT,
-        mean - 5.0,
-        difference(pair.difference)
+        WIDTH - RIGHT + 6.0,
+        mean + 4.0,
+        signed(pair.difference)
     )
+}
+
+/// A difference with a proper minus sign.
+fn signed(value: f64) -> String {
+    difference(value).replace('-', "−")
+}
+
+/// The end of a long path, which is where paths differ.
+fn tail(name: &str) -> String {
+    const LONGEST: usize = 48;
+    match name.chars().count().checked_sub(LONGEST) {
+        None | Some(0) => name.to_owned(),
+        Some(more) => format!("…{}", name.chars().skip(more + 1).collect::<String>()),
+    }
 }
 
 /// The differences that the height of a panel stands for, in steps that read well.
