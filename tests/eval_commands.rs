@@ -42,7 +42,8 @@ fn eval_prints_a_table_and_names_what_is_odd() {
     assert_eq!(out, "AP   0.1238\nP@5  0.0857\n\nMeans over 7 topics.\n");
     assert_eq!(
         err,
-        "holes.run: found nothing for 2 of 7 judged topics; each counts 0: 2, 10\n\
+        "holes.qrels: nothing is relevant to 2 of 7 topics; each counts 0: 3, 4\n\
+         holes.run: found nothing for 2 of 7 judged topics; each counts 0: 2, 10\n\
          holes.run: 2 topics are not judged and do not count: 7, 99\n"
     );
     let (_, out, _) =

@@ -80,6 +80,15 @@ pub(super) fn split(measures: &str) -> anyhow::Result<(Vec<String>, Vec<Measure>
 pub(super) fn read_qrels(path: &Path, err: &mut dyn Write) -> anyhow::Result<Qrels> {
     let (qrels, duplicates) = Qrels::parse(&read_text(path)?).with_context(|| path.display().to_string())?;
     tell_duplicates(err, path, &duplicates)?;
+    let hopeless: Vec<&TopicId> = qrels.without_relevant().collect();
+    if !hopeless.is_empty() {
+        let (count, judged, topics) = (hopeless.len(), qrels.len(), list(&hopeless));
+        writeln!(
+            err,
+            "{}: nothing is relevant to {count} of {judged} topics; each counts 0: {topics}",
+            path.display()
+        )?;
+    }
     Ok(qrels)
 }
 
@@ -123,7 +132,7 @@ pub(super) fn tell(err: &mut dyn Write, path: &Path, evaluation: &Evaluation) ->
         writeln!(
             err,
             "{path}: found nothing for {count} of {judged} judged topics; each counts 0: {}",
-            list(silent)
+            list(&silent.iter().collect::<Vec<_>>())
         )?;
     }
     if !unjudged.is_empty() {
@@ -131,7 +140,7 @@ pub(super) fn tell(err: &mut dyn Write, path: &Path, evaluation: &Evaluation) ->
             err,
             "{path}: {} topics are not judged and do not count: {}",
             unjudged.len(),
-            list(unjudged)
+            list(&unjudged.iter().collect::<Vec<_>>())
         )?;
     }
     Ok(())
@@ -148,7 +157,7 @@ fn tell_duplicates(err: &mut dyn Write, path: &Path, duplicates: &[Duplicate]) -
     }
 }
 
-fn list(topics: &[TopicId]) -> String {
+fn list(topics: &[&TopicId]) -> String {
     const SHOWN: usize = 10;
     let mut names: Vec<&str> = topics.iter().take(SHOWN).map(|topic| topic.0.as_str()).collect();
     if topics.len() > SHOWN {

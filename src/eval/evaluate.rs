@@ -16,8 +16,6 @@ pub struct Evaluation {
     pub means: Vec<f64>,
     /// Judged topics for which nothing was found; each counts 0.
     pub silent: Vec<TopicId>,
-    /// Judged topics without any relevant passage; each counts 0 (but for `Judged`).
-    pub hopeless: Vec<TopicId>,
     /// Topics of the run that are not judged; they count nothing.
     pub unjudged: Vec<TopicId>,
 }
@@ -42,11 +40,6 @@ pub fn evaluate(qrels: &Qrels, run: &Run, measures: &[Measure]) -> Evaluation {
         measures: measures.to_vec(),
         means,
         silent: qrels.topics().filter(|topic| run.ranking(topic).is_empty()).cloned().collect(),
-        hopeless: qrels
-            .topics()
-            .filter(|t| qrels.of_topic(t).all(|(_, grade)| grade.0 < 1))
-            .cloned()
-            .collect(),
         unjudged: run.topics().filter(|topic| !qrels.contains(topic)).cloned().collect(),
         per_topic,
     }

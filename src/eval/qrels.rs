@@ -67,6 +67,12 @@ impl Qrels {
         self.0.get(topic).into_iter().flatten().map(|(passage, &grade)| (passage, grade))
     }
 
+    /// The judged topics without any passage graded above 0, by id: nothing that is found can count for them.
+    pub fn without_relevant(&self) -> impl Iterator<Item = &TopicId> {
+        let is_relevant = |grade: &Grade| grade.0 > 0;
+        self.0.iter().filter(move |(_, passages)| !passages.values().any(is_relevant)).map(|(topic, _)| topic)
+    }
+
     /// The grade of a passage for a topic; `None` if it is not judged.
     pub fn grade(&self, topic: &TopicId, passage: &PassageId) -> Option<Grade> {
         self.0.get(topic)?.get(passage).copied()

@@ -18,8 +18,8 @@ use super::Grade;
 /// A measure with its parameters; one value for one topic.
 ///
 /// Spelled and defined as in [ir_measures](https://ir-measur.es): `nDCG@10`, `P(rel=2)@5`; reading what is printed
-/// gives the same measure. Every measure lies in `0.0..=1.0`, is 0 for a topic for which nothing was found or nothing
-/// is relevant, and does not care in which order judgements are given. `rel` is the lowest grade that counts as
+/// gives the same measure. Every measure lies in `0.0..=1.0`, is 0 for a topic for which nothing was found, and, but
+/// for `Judged`, for one to which nothing is relevant. `rel` is the lowest grade that counts as
 /// relevant, at least 1; `cutoff` is the number of passages looked at, all of them if `None`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Measure {

@@ -8,7 +8,7 @@ use super::by_difference;
 use crate::eval::Pair;
 use crate::render::text_eval::difference;
 
-/// Rows shown; of more topics only those that differ most, half of them gains.
+/// Rows shown; of more topics only those that differ most, at most half of them gains and half losses.
 const ROWS: usize = 40;
 /// No topic's id takes more columns than this.
 const LABEL: usize = 20;
@@ -25,7 +25,9 @@ pub fn terminal(out: &mut dyn io::Write, pair: &Pair, width: usize) -> io::Resul
     let room = width.max(40).saturating_sub(label + 12);
     let left = if gain + loss == 0.0 { 0 } else { (room as f64 * loss / (gain + loss)).round() as usize };
     let scale = Scale { left, right: room - left, gain, loss };
-    let cut = if bars.len() > ROWS { ROWS / 2..bars.len() - ROWS / 2 } else { 0..0 };
+    let gains = bars.iter().filter(|&&(_, value)| value > 0.0).count().min(ROWS / 2);
+    let losses = bars.iter().filter(|&&(_, value)| value < 0.0).count().min(ROWS / 2);
+    let cut = if bars.len() > ROWS { gains..bars.len() - losses } else { 0..0 };
     for (i, &(topic, value)) in bars.iter().enumerate() {
         if cut.contains(&i) {
             if i == cut.start {
