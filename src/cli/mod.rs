@@ -3,7 +3,9 @@
 mod analyze;
 mod bench;
 mod citations;
+mod compare;
 mod complete;
+mod eval;
 mod index;
 mod place;
 mod progress;
@@ -62,6 +64,8 @@ enum Command {
     Citations(citations::Args),
     Analyze(analyze::Args),
     Run(run::Args),
+    Eval(eval::Args),
+    Compare(compare::Args),
     Bench(bench::Args),
     Completions(complete::CompletionsArgs),
     Man(complete::ManArgs),
@@ -117,6 +121,8 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Citations(args) => citations::run(args, out, err),
         Command::Analyze(args) => analyze::run(args, out, err),
         Command::Run(args) => run::run(args, out, err),
+        Command::Eval(args) => eval::run(args, out, err),
+        Command::Compare(args) => compare::run(args, out, err),
         Command::Bench(args) => bench::run(args, out, err),
         Command::Completions(args) => complete::completions(args, &mut Cli::command(), out),
         Command::Man(args) => complete::man(args, &Cli::command(), out),

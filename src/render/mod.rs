@@ -1,6 +1,10 @@
 //! Values become text, in the writer given: for people, for programs, for other tools.
 
 pub mod json;
+pub mod json_eval;
 pub mod markdown;
+pub mod plot;
+pub mod table;
 pub mod terminal;
+pub mod text_eval;
 pub mod trec;

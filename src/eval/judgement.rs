@@ -1,0 +1,156 @@
+//! Judgements of our own documents: they name the document and the words of what is relevant, not a passage.
+//!
+//! A passage's id is void at the next change of how passages are cut; its words are not. So judgements are kept by
+//! words and become [`Qrels`] over the passages at hand when something is to be measured.
+
+use std::collections::BTreeMap;
+
+use super::lines::{fold_blanks, is_id, lines};
+use super::{Error, Grade, Qrels, TopicId, Unresolved, UnresolvedReason};
+use crate::document::PassageId;
+
+/// That words in a document are relevant to a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The topic.
+    pub topic: TopicId,
+    /// How relevant.
+    pub grade: Grade,
+    /// The id of the document.
+    pub document: String,
+    /// The first words of what is relevant, or others that stand nowhere else in the document; blanks folded.
+    pub words: String,
+    /// The line of the file it was read from, for messages; 0 if it was not read.
+    pub line: usize,
+}
+
+/// A passage as judgements are resolved against: its id, the id of its document, its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgedPassage<'a> {
+    /// Its id.
+    pub id: &'a PassageId,
+    /// The id of its document.
+    pub document: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// Reads lines `topic<TAB>grade<TAB>document<TAB>words`. No line at all is an error.
+pub fn parse_judgements(text: &str) -> Result<Vec<Judgement>, Error> {
+    let judgements: Vec<Judgement> = lines(text)
+        .map(|(number, line)| {
+            judgement(number, line).ok_or_else(|| {
+                Error::malformed(number, "four columns parted by tabs: topic, grade, document, words", line)
+            })
+        })
+        .collect::<Result<_, _>>()?;
+    if judgements.is_empty() {
+        return Err(Error::Empty {
+            expected: "judgements, a line each: topic, grade, document, words, parted by tabs",
+        });
+    }
+    Ok(judgements)
+}
+
+/// Writes lines that [`parse_judgements`] reads, in the order given.
+pub fn write_judgements(judgements: &[Judgement]) -> String {
+    judgements
+        .iter()
+        .map(|Judgement { topic, grade, document, words, .. }| {
+            format!("{topic}\t{}\t{}\t{}\n", grade.0, fold_blanks(document), fold_blanks(words))
+        })
+        .collect()
+}
+
+/// Finds the passage of each judgement's words: the one in which they begin.
+///
+/// Words are compared with white space folded, over the whole document, so they may run from one passage into the
+/// next. Should they stand in several passages, the one that opens with them is meant. Two judgements that come to name
+/// one passage give it the higher grade. Passages of a document stand in reading order.
+///
+/// Every judgement that names no passage is listed in [`Error::Unresolved`]; none is dropped in silence.
+pub fn resolve<'a>(
+    judgements: &[Judgement],
+    passages: impl IntoIterator<Item = JudgedPassage<'a>>,
+) -> Result<Qrels, Error> {
+    let mut documents: BTreeMap<&str, FoldedDocument<'a>> = BTreeMap::new();
+    for passage in passages {
+        documents.entry(passage.document).or_default().push(passage);
+    }
+    let mut qrels = Qrels::default();
+    let mut unresolved = Vec::new();
+    for judgement in judgements {
+        let found = match documents.get(judgement.document.as_str()) {
+            Some(document) => document.find(&fold_blanks(&judgement.words)),
+            None => Err(UnresolvedReason::NoDocument),
+        };
+        match found {
+            Ok(passage) => {
+                let grade = qrels
+                    .grade(&judgement.topic, passage)
+                    .map_or(judgement.grade, |g| g.max(judgement.grade));
+                qrels.insert(judgement.topic.clone(), passage.clone(), grade)?;
+            }
+            Err(reason) => unresolved.push(Unresolved {
+                line: judgement.line,
+                document: judgement.document.clone(),
+                words: judgement.words.clone(),
+                reason,
+            }),
+        }
+    }
+    if unresolved.is_empty() { Ok(qrels) } else { Err(Error::Unresolved(unresolved)) }
+}
+
+/// A document's passages as one text with blanks folded, and where in it each begins.
+#[derive(Default)]
+struct FoldedDocument<'a> {
+    text: String,
+    starts: Vec<(usize, &'a PassageId)>,
+}
+
+impl<'a> FoldedDocument<'a> {
+    fn push(&mut self, passage: JudgedPassage<'a>) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.starts.push((self.text.len(), passage.id));
+        self.text.push_str(&fold_blanks(passage.text));
+    }
+
+    /// The passage in which `words` begin.
+    fn find(&self, words: &str) -> Result<&'a PassageId, UnresolvedReason> {
+        if words.is_empty() {
+            return Err(UnresolvedReason::NoWords);
+        }
+        let mut holding: Vec<&PassageId> = Vec::new();
+        let mut opening: Vec<&PassageId> = Vec::new();
+        for (at, _) in self.text.match_indices(words) {
+            let (start, id) =
+                self.starts[self.starts.partition_point(|&(start, _)| start <= at).saturating_sub(1)];
+            if holding.last() != Some(&id) {
+                holding.push(id);
+            }
+            if start == at {
+                opening.push(id);
+            }
+        }
+        match (holding.as_slice(), opening.as_slice()) {
+            ([], _) => Err(UnresolvedReason::NoWords),
+            ([id], _) | (_, [id]) => Ok(id),
+            _ => Err(UnresolvedReason::Several(holding.into_iter().cloned().collect())),
+        }
+    }
+}
+
+fn judgement(line: usize, text: &str) -> Option<Judgement> {
+    let mut columns = text.splitn(4, '\t');
+    let topic = columns.next()?.trim();
+    let grade = columns.next()?.trim().parse().ok()?;
+    let document = fold_blanks(columns.next()?);
+    let words = fold_blanks(columns.next()?);
+    if !is_id(topic) || document.is_empty() || words.is_empty() {
+        return None;
+    }
+    Some(Judgement { topic: TopicId(topic.to_owned()), grade: Grade(grade), document, words, line })
+}
