@@ -199,11 +199,18 @@ impl Finder<'_> {
         if next.gap < 0 {
             return true;
         }
-        if starts_lower(next.text) || ends_hyphenated(last.text) || is_linking_word(last_word(last.text)) {
+        if starts_lower(next.text) || ends_hyphenated(last.text) {
+            return true;
+        }
+        let after = self.rows.get(at + extent + 1);
+        if after.is_some_and(|after| after.gap <= 0 && starts_lower(after.text) && is_unfinished(next.text)) {
+            // The next line already runs on as a paragraph.
+            return false;
+        }
+        if is_linking_word(last_word(last.text)) && !self.habits.is_shorter_than(65, last, next) {
             return true;
         }
         // Two lines set off from what follows, the first of them full.
-        let after = self.rows.get(at + extent + 1);
         after.is_some_and(|after| after.gap > 0 && !after.top)
             && is_unfinished(next.text)
             && !self.habits.is_shorter_than(70, last, next)
@@ -293,7 +300,7 @@ impl Finder<'_> {
             && enumerator(row.text).is_none()
             && bullet(row.text).is_none()
             && !is_caption(row.text)
-            && (extent > 1 || self.habits.is_shorter_than(95, row, next))
+            && (extent > 1 || self.habits.is_shorter_than(95, row, next) || self.habits.indent.is_some())
             && self.is_prose(at + extent)
     }
 
@@ -301,7 +308,7 @@ impl Finder<'_> {
     fn is_prose(&self, at: usize) -> bool {
         for (step, row) in self.rows[at..].iter().take(12).enumerate() {
             if step > 0 && row.gap > 0 && !row.top {
-                return false;
+                return enumerator(row.text).is_some() || bullet(row.text).is_some();
             }
             if ends_sentence(row.text) || row.text.contains(". ") || row.text.contains("? ") {
                 return row.text.split_whitespace().count() + step * 6 >= 5;

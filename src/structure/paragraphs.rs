@@ -130,7 +130,7 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
         // Such a document says itself where paragraphs begin.
         return ended && capital && first.indent < row.indent + 2 && habits.is_shorter_than(50, before, row);
     }
-    if ended && capital && habits.is_short(before, row) {
+    if capital && (ended && habits.is_short(before, row) || habits.is_ended_by_blanks(before)) {
         return true;
     }
     let breaks_off = before.text.ends_with([',', '–', '-', '&', '/']) || is_linking_word(last_word(before.text));
