@@ -107,6 +107,9 @@ fn mark_heads(
     kinds: &mut [Option<FurnitureKind>],
 ) -> Vec<(usize, String)> {
     let mut labels = Vec::new();
+    let mut lengths: Vec<usize> = spans.iter().map(Range::len).collect();
+    lengths.sort_unstable();
+    let sparse = spans[0].len() * 2 < lengths[lengths.len() / 2];
     for edge in [Edge::Head, Edge::Foot] {
         let mut repeated: BTreeMap<(usize, String), Vec<(usize, usize)>> = BTreeMap::new();
         let mut counting: BTreeMap<i64, Vec<(usize, usize)>> = BTreeMap::new();
@@ -126,8 +129,12 @@ fn mark_heads(
             let text = rows[places[0].1].text;
             let counts = words.contains(' ');
             if places.len() >= 3 || places.len() == 2 && *depth == 0 && (counts || !ends_sentence(text)) {
-                for &(_, i) in places {
-                    kinds[i] = Some(FurnitureKind::RunningHead);
+                for &(page, i) in places {
+                    // On the first page the same words are the title, unless they are set like the head of any page.
+                    let title = page == 0 && !counts && (rows[i].text != rows[places[places.len() - 1].1].text || sparse);
+                    if !title {
+                        kinds[i] = Some(FurnitureKind::RunningHead);
+                    }
                 }
             }
         }

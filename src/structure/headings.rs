@@ -250,7 +250,9 @@ impl Finder<'_> {
         let gap = heading_gap.unwrap_or(1).max(1) as i32;
         let strict = found.iter().filter(|f| f.numbered).count() >= 5;
         let mut add: Vec<Found> = Vec::new();
-        for at in 1..self.rows.len() {
+        // Under a numbered outline what stands before its beginning is front matter, however it looks.
+        let from = if strict { found.first().map_or(1, |first| first.row.max(1)) } else { 1 };
+        for at in from..self.rows.len() {
             let row = &self.rows[at];
             let Some(next) = self.rows.get(at + 1) else { break };
             let before = &self.rows[at - 1];
