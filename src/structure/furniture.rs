@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::document::{Furniture, FurnitureKind};
 
+use super::numbering::numbered;
 use super::numerals::{PageNumber, number_or_roman, page_number};
 use super::pages::PageBreak;
 use super::rows::{Row, ends_sentence, is_rule, squash};
@@ -171,7 +172,7 @@ fn readings(text: &str, page: usize) -> Vec<(String, Option<i64>)> {
         let offset = i64::from(value) - page as i64;
         let digits = squash(label);
         let rest = if leading { whole.strip_prefix(digits.as_str()) } else { whole.strip_suffix(digits.as_str()) };
-        if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+        if let Some(rest) = rest.filter(|rest| !rest.is_empty() && numbered(text).is_none_or(|n| !n.named)) {
             readings.push((format!("{rest} {offset}"), (!leading).then_some(offset)));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{Row, ends_sentence, first_word, is_unfinished, starts_lower, starts_upper};
+use super::rows::{Row, ends_hyphenated, ends_sentence, first_word, is_unfinished, starts_lower, starts_upper};
 
 /// The habits of one document.
 ///
@@ -46,7 +46,7 @@ impl Habits {
         for measure in [Measure::Columns, Measure::Ems] {
             let mut rooms: Vec<usize> = certain
                 .iter()
-                .filter(|(_, after)| after.blanks == usual_blanks)
+                .filter(|(before, after)| after.blanks == usual_blanks && !ends_hyphenated(before.text))
                 .map(|(before, after)| measure.room(before, after))
                 .collect();
             rooms.sort_unstable();

@@ -248,6 +248,7 @@ impl Finder<'_> {
         let heading_gap =
             most_common(found.iter().map(|f| &self.rows[f.row]).filter(|r| !r.top && r.gap > 0).map(|r| r.gap as usize));
         let gap = heading_gap.unwrap_or(1).max(1) as i32;
+        let references = self.reference_lists();
         let strict = found.iter().filter(|f| f.numbered).count() >= 5;
         let mut add: Vec<Found> = Vec::new();
         // Under a numbered outline what stands before its beginning is front matter, however it looks.
@@ -257,6 +258,9 @@ impl Finder<'_> {
             let Some(next) = self.rows.get(at + 1) else { break };
             let before = &self.rows[at - 1];
             let after_heading = covers(found, at - 1) || covers(&add, at - 1);
+            if references[at] {
+                continue;
+            }
             let apart = row.top || row.gap >= gap || (after_heading && row.gap >= 0);
             let after_text = after_heading || row.top || !is_unfinished(before.text) || is_tabular(before.text);
             if !apart || !after_text || before.text.ends_with(':') || covers(found, at) || covers(found, at + 1) && strict {
@@ -273,14 +277,15 @@ impl Finder<'_> {
                     continue;
                 }
             }
-            if self.looks_like_heading(at, extent) {
+            if self.looks_like_heading(at, extent, 1) {
                 add.push(Found { row: at, rows: extent, level: 1, numbered: false });
             }
         }
         merge(found, add);
     }
 
-    fn looks_like_heading(&self, at: usize, extent: usize) -> bool {
+    /// Whether the `extent` rows from `at` look like a heading over prose, or over at most `below` more headings.
+    fn looks_like_heading(&self, at: usize, extent: usize, below: usize) -> bool {
         let row = &self.rows[at];
         let last = &self.rows[at + extent - 1];
         let Some(next) = self.rows.get(at + extent) else { return false };
@@ -303,7 +308,8 @@ impl Finder<'_> {
             && bullet(row.text).is_none()
             && !is_caption(row.text)
             && (extent > 1 || self.habits.is_shorter_than(95, row, next) || self.habits.indent.is_some())
-            && self.is_prose(at + extent)
+            && (self.is_prose(at + extent)
+                || below > 0 && next.gap > 0 && self.looks_like_heading(at + extent, 1, below - 1))
     }
 
     /// Whether a paragraph of prose begins at row `at`: a sentence ends within its first lines.

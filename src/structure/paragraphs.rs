@@ -33,12 +33,11 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
             Some(piece) => {
                 let local = widths[at].as_ref().unwrap_or(habits);
                 let in_item = piece.kind == BlockKind::List;
-                let first = &rows[piece.rows.start];
                 let (before, row) = (&rows[at - 1], &rows[at]);
                 if before.text.chars().count() == 1 && in_item {
                     false
                 } else if in_item {
-                    !goes_on(first, before, row, local)
+                    !goes_on(rows, piece.rows.start, at, local)
                 } else {
                     begins_paragraph(rows, piece.rows.start, at, local) || front && begins_line(before, row, local)
                 }
