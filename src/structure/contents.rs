@@ -69,7 +69,7 @@ fn entries(rows: &[Row<'_>], from: usize, titled: bool, contents: &mut Contents)
         for end in at..rows.len().min(at + WRAPPED) {
             let led_entry = leader_entry(rows[end].text);
             let plain =
-                if titled && led == 0 && end <= at + 1 { plain_entry(rows[end].text, last_page) } else { None };
+                if titled && led == 0 { plain_entry(rows[end].text, last_page) } else { None };
             if let Some((title, page)) = led_entry.or(plain) {
                 next = Some((end, title, page, led_entry.is_some()));
                 break;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::document::{Furniture, FurnitureKind};
 
+use super::numbering::numbered;
 use super::numerals::{PageNumber, number_or_roman, page_number};
 use super::pages::PageBreak;
 use super::rows::{Row, ends_sentence, is_rule, squash};
@@ -107,30 +108,34 @@ fn mark_heads(
     kinds: &mut [Option<FurnitureKind>],
 ) -> Vec<(usize, String)> {
     let mut labels = Vec::new();
+    let mut lengths: Vec<usize> = spans.iter().map(Range::len).collect();
+    lengths.sort_unstable();
+    let sparse = spans[0].len() * 2 < lengths[lengths.len() / 2];
     for edge in [Edge::Head, Edge::Foot] {
-        let mut repeated: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
-        let mut counting: BTreeMap<(bool, i64), Vec<(usize, usize)>> = BTreeMap::new();
+        let mut repeated: BTreeMap<(usize, String), Vec<(usize, usize)>> = BTreeMap::new();
+        let mut counting: BTreeMap<i64, Vec<(usize, usize)>> = BTreeMap::new();
         for (page, span) in spans.iter().enumerate() {
             for (depth, i) in edge_rows(span, edge, kinds).into_iter().enumerate() {
-                let words: String = squash(rows[i].text).chars().filter(|c| !c.is_ascii_digit()).collect();
-                if !words.is_empty() {
-                    repeated.entry(words).or_default().push((page, i));
-                }
-                for (leading, value, _) in inner_numbers(rows[i].text) {
-                    if depth == 0 && !leading {
-                        counting.entry((leading, i64::from(value) - page as i64)).or_default().push((page, i));
+                for (words, offset) in readings(rows[i].text, page) {
+                    repeated.entry((depth, words)).or_default().push((page, i));
+                    if let Some(offset) = offset
+                        && depth == 0
+                    {
+                        counting.entry(offset).or_default().push((page, i));
                     }
                 }
             }
         }
-        for places in repeated.values() {
-            let mut pages: Vec<usize> = places.iter().map(|&(page, _)| page).collect();
-            pages.dedup();
-            let outermost = places.iter().all(|&(page, i)| edge_rows(&spans[page], edge, kinds).first() == Some(&i));
+        for ((depth, words), places) in &repeated {
             let text = rows[places[0].1].text;
-            if pages.len() >= 3 || (pages.len() == 2 && outermost && !ends_sentence(text)) {
-                for &(_, i) in places {
-                    kinds[i] = Some(FurnitureKind::RunningHead);
+            let counts = words.contains(' ');
+            if places.len() >= 3 || places.len() == 2 && *depth == 0 && (counts || !ends_sentence(text)) {
+                for &(page, i) in places {
+                    // On the first page the same words are the title, unless they are set like the head of any page.
+                    let title = page == 0 && !counts && (rows[i].text != rows[places[places.len() - 1].1].text || sparse);
+                    if !title {
+                        kinds[i] = Some(FurnitureKind::RunningHead);
+                    }
                 }
             }
         }
@@ -156,6 +161,25 @@ fn inner_labels(rows: &[Row<'_>], spans: &[Range<usize>], kinds: &[Option<Furnit
         }
     }
     offsets.into_values().max_by_key(Vec::len).filter(|labels| labels.len() >= 2).unwrap_or_default()
+}
+
+/// What may be repeated of a line: all of it, or, for a number at its beginning or end, the rest together with the
+/// number's distance to the page; that distance is told apart where the number ends the line.
+fn readings(text: &str, page: usize) -> Vec<(String, Option<i64>)> {
+    let whole = squash(text);
+    let mut readings = Vec::new();
+    for (leading, value, label) in inner_numbers(text) {
+        let offset = i64::from(value) - page as i64;
+        let digits = squash(label);
+        let rest = if leading { whole.strip_prefix(digits.as_str()) } else { whole.strip_suffix(digits.as_str()) };
+        if let Some(rest) = rest.filter(|rest| !rest.is_empty() && numbered(text).is_none_or(|n| !n.named)) {
+            readings.push((format!("{rest} {offset}"), (!leading).then_some(offset)));
+        }
+    }
+    if readings.is_empty() && !whole.is_empty() {
+        readings.push((whole, None));
+    }
+    readings
 }
 
 /// The numbers a line begins and ends with, set off from its words: whether leading, the value, as printed.

@@ -199,11 +199,18 @@ impl Finder<'_> {
         if next.gap < 0 {
             return true;
         }
-        if starts_lower(next.text) || ends_hyphenated(last.text) || is_linking_word(last_word(last.text)) {
+        if starts_lower(next.text) || ends_hyphenated(last.text) {
+            return true;
+        }
+        let after = self.rows.get(at + extent + 1);
+        if after.is_some_and(|after| after.gap <= 0 && starts_lower(after.text) && is_unfinished(next.text)) {
+            // The next line already runs on as a paragraph.
+            return false;
+        }
+        if is_linking_word(last_word(last.text)) && !self.habits.is_shorter_than(65, last, next) {
             return true;
         }
         // Two lines set off from what follows, the first of them full.
-        let after = self.rows.get(at + extent + 1);
         after.is_some_and(|after| after.gap > 0 && !after.top)
             && is_unfinished(next.text)
             && !self.habits.is_shorter_than(70, last, next)
@@ -241,13 +248,19 @@ impl Finder<'_> {
         let heading_gap =
             most_common(found.iter().map(|f| &self.rows[f.row]).filter(|r| !r.top && r.gap > 0).map(|r| r.gap as usize));
         let gap = heading_gap.unwrap_or(1).max(1) as i32;
+        let references = self.reference_lists();
         let strict = found.iter().filter(|f| f.numbered).count() >= 5;
         let mut add: Vec<Found> = Vec::new();
-        for at in 1..self.rows.len() {
+        // Under a numbered outline what stands before its beginning is front matter, however it looks.
+        let from = if strict { found.first().map_or(1, |first| first.row.max(1)) } else { 1 };
+        for at in from..self.rows.len() {
             let row = &self.rows[at];
             let Some(next) = self.rows.get(at + 1) else { break };
             let before = &self.rows[at - 1];
             let after_heading = covers(found, at - 1) || covers(&add, at - 1);
+            if references[at] {
+                continue;
+            }
             let apart = row.top || row.gap >= gap || (after_heading && row.gap >= 0);
             let after_text = after_heading || row.top || !is_unfinished(before.text) || is_tabular(before.text);
             if !apart || !after_text || before.text.ends_with(':') || covers(found, at) || covers(found, at + 1) && strict {
@@ -264,14 +277,15 @@ impl Finder<'_> {
                     continue;
                 }
             }
-            if self.looks_like_heading(at, extent) {
+            if self.looks_like_heading(at, extent, 1) {
                 add.push(Found { row: at, rows: extent, level: 1, numbered: false });
             }
         }
         merge(found, add);
     }
 
-    fn looks_like_heading(&self, at: usize, extent: usize) -> bool {
+    /// Whether the `extent` rows from `at` look like a heading over prose, or over at most `below` more headings.
+    fn looks_like_heading(&self, at: usize, extent: usize, below: usize) -> bool {
         let row = &self.rows[at];
         let last = &self.rows[at + extent - 1];
         let Some(next) = self.rows.get(at + extent) else { return false };
@@ -293,15 +307,16 @@ impl Finder<'_> {
             && enumerator(row.text).is_none()
             && bullet(row.text).is_none()
             && !is_caption(row.text)
-            && (extent > 1 || self.habits.is_shorter_than(95, row, next))
-            && self.is_prose(at + extent)
+            && (extent > 1 || self.habits.is_shorter_than(95, row, next) || self.habits.indent.is_some())
+            && (self.is_prose(at + extent)
+                || below > 0 && next.gap > 0 && self.looks_like_heading(at + extent, 1, below - 1))
     }
 
     /// Whether a paragraph of prose begins at row `at`: a sentence ends within its first lines.
     fn is_prose(&self, at: usize) -> bool {
         for (step, row) in self.rows[at..].iter().take(12).enumerate() {
             if step > 0 && row.gap > 0 && !row.top {
-                return false;
+                return enumerator(row.text).is_some() || bullet(row.text).is_some();
             }
             if ends_sentence(row.text) || row.text.contains(". ") || row.text.contains("? ") {
                 return row.text.split_whitespace().count() + step * 6 >= 5;

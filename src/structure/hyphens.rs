@@ -69,6 +69,20 @@ impl Lexicon {
         self.counts.range(beginning.to_string()..).next().is_some_and(|(word, _)| word.starts_with(beginning))
     }
 
+    /// Whether the word begins compounds with a hyphen, and whether it begins longer words without one.
+    fn has_compounds(&self, first: &str) -> (bool, bool) {
+        let mut found = (false, false);
+        let longer = self.counts.range(first.to_string()..).take_while(|(word, _)| word.starts_with(first)).take(100);
+        for (word, _) in longer {
+            match word[first.len()..].chars().next() {
+                Some(c) if is_hyphen(c) => found.0 = true,
+                Some(_) => found.1 = true,
+                None => {}
+            }
+        }
+        found
+    }
+
     /// What becomes of the hyphen between `line`, which ends in it, and `next`.
     ///
     /// The document's own spelling decides first: the word as one, or with its hyphen, elsewhere in it, in this
@@ -114,6 +128,9 @@ impl Lexicon {
             if one != two {
                 return if one { Mend::Glue } else { Mend::Keep };
             }
+        }
+        if let (true, false) = self.has_compounds(&first) {
+            return Mend::Keep;
         }
         let last = first.rsplit(is_hyphen).next().unwrap_or("");
         if last.len() < first.len() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::habits::Habits;
 use super::numerals::{Enumerator, bullet, enumerator, is_plain_bullet};
-use super::rows::{Row, ends_sentence, is_unfinished};
+use super::rows::{Row, ends_sentence, is_unfinished, starts_upper};
 
 /// For each row of one section, whether an item begins with it.
 ///
@@ -67,9 +67,14 @@ fn enumerated(rows: &[Row<'_>], habits: &Habits, starts: &mut [bool]) {
     }
 }
 
-/// Whether the lines of an item go on with `row`, which no item begins with.
-pub(super) fn goes_on(item: &Row<'_>, before: &Row<'_>, row: &Row<'_>, habits: &Habits) -> bool {
-    let capital = super::rows::starts_upper(row.text);
+/// Whether the item that begins at row `item` goes on with row `at`, which no item begins with.
+pub(super) fn goes_on(rows: &[Row<'_>], item: usize, at: usize, habits: &Habits) -> bool {
+    let (item, before, row) = (&rows[item], &rows[at - 1], &rows[at]);
+    let capital = starts_upper(row.text);
+    let indented = habits.indent == Some(row.indent) && rows.get(at + 1).is_none_or(|next| next.indent < row.indent);
+    if indented && capital && !is_unfinished(before.text) {
+        return false;
+    }
     if row.gap > 0 {
         return !capital && is_unfinished(before.text) && (row.indent > item.indent || !habits.is_short(before, row));
     }

@@ -21,18 +21,27 @@ pub(super) fn infer(document: &Document) -> Metadata {
 fn title(document: &Document) -> Option<String> {
     let text = |index: usize| document.blocks[index].span.of(&document.text);
     let front = document.blocks.iter().take_while(|block| block.kind == BlockKind::Front).count();
-    for index in 0..front.min(6) {
+    for index in 0..front.min(8) {
         let line = text(index);
-        if line.ends_with(':') || line.contains("  ") {
+        if line.ends_with(':') {
             return None;
         }
+        if let Some((label, value)) = line.split_once(": ")
+            && label.split_whitespace().count() <= 2
+        {
+            if ["tittel", "title", "sak", "emne", "tema", "vedrørende", "gjelder"].contains(&label.to_lowercase().as_str()) {
+                return Some(value.trim().to_string());
+            }
+            if index == 0 || line.split_whitespace().count() <= 8 {
+                continue;
+            }
+        }
         let words = line.split_whitespace().count();
-        let long = words > 30 || line.ends_with('.') && words > 12;
-        if long {
+        if words > 30 || line.ends_with('.') && words > 12 {
             return None;
         }
         if !is_banner(line) && line.chars().any(char::is_alphabetic) {
-            return Some(line.trim_matches(['«', '»']).trim().to_string()).filter(|_| !line.contains(": ") || words > 3);
+            return Some(line.trim_matches(['«', '»']).trim().to_string());
         }
     }
     let (first, top) = match document.blocks.first().map(|block| &block.kind) {

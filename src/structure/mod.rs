@@ -139,7 +139,8 @@ impl Writer<'_> {
         let pieces = match section {
             Section::References => by_starts(&references::entry_starts(rows, habits), BlockKind::Reference),
             Section::Notes => by_starts(&references::entry_starts(rows, habits), BlockKind::Note),
-            Section::Text | Section::Front(_) => paragraphs::gather(rows, habits),
+            Section::Text => paragraphs::gather(rows, habits, false),
+            Section::Front(headed) => paragraphs::gather(rows, habits, headed),
         };
         let front = section == Section::Front(true) && is_front(rows, &pieces);
         for piece in pieces {

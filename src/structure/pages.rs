@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use crate::document::PagedText;
 
 use super::habits::Habits;
+use super::numbering::numbered;
 use super::numerals::{PageNumber, bullet, page_number};
 use super::rows::{Row, is_blank, is_unfinished, starts_lower};
+use super::words::is_known_title;
 
 /// A page before its label is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,9 @@ pub(super) struct PageBreak {
     /// Whether it was worked out from the look of the lines.
     pub inferred: bool,
 }
+
+/// A page has no more lines than this.
+const LONGEST: usize = 120;
 
 /// Finds the pages and sets [`Row::page`]; empty if the text shows none.
 ///
@@ -94,23 +99,29 @@ fn from_leading_blanks(paged: &PagedText, rows: &[Row<'_>], habits: &Habits) -> 
         chars.next() == Some(' ') && chars.next().is_some_and(|c| !is_blank(c))
     };
     let starts: Vec<usize> = (1..rows.len())
-        .filter(|&i| rows[i].blanks == 0 && rows[i].indent == 1 && single(rows[i].number) && bullet(rows[i].text).is_none())
+        .filter(|&i| rows[i].blanks == 0 && rows[i].indent == 1 && single(rows[i].number))
+        .filter(|&i| bullet(rows[i].text).is_none() || rows.get(i + 1).is_none_or(|next| next.indent != 1))
         .collect();
     if starts.is_empty() {
         return starts;
     }
     let mut lengths: Vec<usize> = starts.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    lengths.push(starts[0]);
-    lengths.push(rows.len() - starts[starts.len() - 1]);
+    let ends = [starts[0], rows.len() - starts[starts.len() - 1]];
+    if lengths.len() < 2 {
+        // The first and the last page may be short; they count where there is little else.
+        lengths.extend(ends);
+    }
     lengths.sort_unstable();
     let median = lengths[lengths.len() / 2];
-    let in_sentence =
-        starts.iter().filter(|&&i| is_unfinished(rows[i - 1].text) && starts_lower(rows[i].text)).count();
-    let likely = if habits.usual_blanks > 0 {
-        median >= 8
-    } else {
-        starts.len() >= 2 && median >= 20 && in_sentence * 4 >= starts.len()
-    };
+    let longest = lengths[lengths.len() - 1].max(ends[0]).max(ends[1]);
+    // Page breaks fall in mid-sentence and before titles; the first lines of paragraphs do not.
+    let anywhere = starts.iter().any(|&i| {
+        is_unfinished(rows[i - 1].text) && starts_lower(rows[i].text)
+            || numbered(rows[i].text).is_some_and(|n| n.named || n.path.len() > 1)
+            || is_known_title(numbered(rows[i].text).map_or(rows[i].text, |n| n.title))
+    });
+    let likely = longest <= LONGEST
+        && if habits.usual_blanks > 0 { median >= 8 } else { starts.len() >= 3 && median >= 15 && anywhere };
     if likely { starts } else { Vec::new() }
 }
 

@@ -21,8 +21,8 @@ pub(super) struct Piece {
     pub kind: BlockKind,
 }
 
-/// Gathers the rows of one section.
-pub(super) fn gather(rows: &[Row<'_>], habits: &Habits) -> Vec<Piece> {
+/// Gathers the rows of one section; before the first heading (`front`) lines need not end in a stop to end.
+pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piece> {
     let items = item_starts(rows, habits);
     let widths = local_habits(rows, habits);
     let mut pieces: Vec<Piece> = Vec::new();
@@ -33,14 +33,13 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits) -> Vec<Piece> {
             Some(piece) => {
                 let local = widths[at].as_ref().unwrap_or(habits);
                 let in_item = piece.kind == BlockKind::List;
-                let first = &rows[piece.rows.start];
                 let (before, row) = (&rows[at - 1], &rows[at]);
                 if before.text.chars().count() == 1 && in_item {
                     false
                 } else if in_item {
-                    !goes_on(first, before, row, local)
+                    !goes_on(rows, piece.rows.start, at, local)
                 } else {
-                    begins_paragraph(rows, piece.rows.start, at, local)
+                    begins_paragraph(rows, piece.rows.start, at, local) || front && begins_line(before, row, local)
                 }
             }
         };
@@ -130,11 +129,20 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
         // Such a document says itself where paragraphs begin.
         return ended && capital && first.indent < row.indent + 2 && habits.is_shorter_than(50, before, row);
     }
-    if ended && capital && habits.is_short(before, row) {
+    if capital && (ended && habits.is_short(before, row) || habits.is_ended_by_blanks(before)) {
         return true;
     }
-    let breaks_off = before.text.ends_with([',', '–', '-', '&', '/']) || is_linking_word(last_word(before.text));
-    capital && !breaks_off && habits.is_shorter_than(75, before, row)
+    capital && !ends_openly(before.text) && habits.is_shorter_than(75, before, row)
+}
+
+/// Whether a line of a title page stands for itself: the one before had room for its first word.
+fn begins_line(before: &Row<'_>, row: &Row<'_>, habits: &Habits) -> bool {
+    starts_upper(row.text) && habits.is_short(before, row) && !ends_openly(before.text)
+}
+
+/// Whether a line cannot be the last of its paragraph.
+fn ends_openly(text: &str) -> bool {
+    text.ends_with([',', '–', '-', '&', '/']) || is_linking_word(last_word(text))
 }
 
 /// Whether a line is a label with its value, as over a memorandum: "Til:    Ledergruppen".
@@ -180,7 +188,7 @@ fn is_narrow(lines: &[Row<'_>], announced: bool, habits: &Habits) -> bool {
 
 /// Whether the lines are one quotation in quotation marks, with nothing after it but a source in brackets.
 fn is_quoted(lines: &[Row<'_>]) -> bool {
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
+    let Some(first) = lines.first() else { return false };
     let close = match first.text.chars().next() {
         Some('«') => '»',
         Some('“') => '”',
@@ -197,6 +205,6 @@ fn is_quoted(lines: &[Row<'_>]) -> bool {
     let tail: String = lines.iter().rev().take(2).rev().map(|row| row.text).collect::<Vec<_>>().join(" ");
     let Some(at) = tail.rfind(close) else { return false };
     let after = tail[at + close.len_utf8()..].trim_matches(|c: char| c == '.' || c == ' ');
-    let _ = last;
-    after.is_empty() || after.starts_with('(') && after.ends_with(')') || after.chars().all(is_closer)
+    let source = after.ends_with(')') && after.split_whitespace().count() <= 10 && after.contains(|c: char| c.is_ascii_digit());
+    after.chars().all(is_closer) || source
 }

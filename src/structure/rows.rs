@@ -11,6 +11,8 @@ pub(super) struct Row<'a> {
     pub text: &'a str,
     /// Blanks before the text; a tab counts four.
     pub indent: usize,
+    /// Blanks after the text.
+    pub trailing: usize,
     /// Blank lines right before it.
     pub blanks: usize,
     /// Blank lines before it beyond what is usual between two lines of a paragraph; 0 at the top of a page, where
@@ -36,7 +38,9 @@ pub(super) fn rows(paged: &PagedText) -> Vec<Row<'_>> {
         }
         let indent =
             line.text.chars().take_while(|&c| is_blank(c)).map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
-        rows.push(Row { number: line.number, text, indent, blanks, gap: 0, page: 0, top: false, mark: line.mark });
+        let trailing = line.text.chars().rev().take_while(|&c| is_blank(c)).count();
+        let (number, mark) = (line.number, line.mark);
+        rows.push(Row { number, text, indent, trailing, blanks, gap: 0, page: 0, top: false, mark });
         blanks = 0;
     }
     rows
