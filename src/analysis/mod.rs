@@ -5,6 +5,7 @@
 //! [`Analyzer`] serves texts and queries.
 
 mod analyzer;
+pub mod compounds;
 mod letters;
 mod memo;
 mod steps;
