@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::memo::{Memo, Reading};
-use super::{OwnedToken, Steps, Token, TokenKind, compounds, letters, stop, words};
+use super::{OwnedToken, Steps, Token, TokenKind, compounds, letters, stop, suspended, words};
 use crate::document::Span;
 
 /// Counts up whenever the tokens of any text may change without a change of steps or models.
@@ -41,23 +41,52 @@ impl Analyzer {
         let mut memo = Memo::take(self.steps.bits());
         let mut lower = String::new();
         let mut position = 0;
+        // The two words before, for series with an open front.
+        let mut before = [Span::default(); 2];
         words::each_word(text, |span| {
             let written = span.of(text);
             letters::lower(written, self.steps.letters, &mut lower);
             each(Token { text: &lower, kind: TokenKind::Word, position, span });
             let reading = memo.get(&lower, |reading| self.read(reading));
             if !reading.stop {
-                let text = if is_abbreviation(written) { &lower } else { &reading.stem };
-                each(Token { text, kind: TokenKind::Stem, position, span });
+                let stem = if is_abbreviation(written) { &lower } else { &reading.stem };
+                each(Token { text: stem, kind: TokenKind::Stem, position, span });
+                if self.steps.suspended
+                    && let Some(full) = self.completed(text, span, before)
+                {
+                    each(Token { text: &full, kind: TokenKind::Stem, position, span });
+                }
                 for (part, stem) in &reading.parts {
                     let part = letters::span_in(written, &lower, *part);
                     let span = Span::new(span.start + part.start, span.start + part.end);
                     each(Token { text: stem, kind: TokenKind::Part, position, span });
                 }
             }
+            before = [before[1], span];
             position += 1;
         });
         memo.keep();
+    }
+
+    /// The stem of the compound that the suspended word at `span` stands for; `None` if it is not suspended.
+    fn completed(&self, text: &str, span: Span, before: [Span; 2]) -> Option<String> {
+        let word = span.of(text);
+        if let Some(full) = suspended::full_word_after(text, span.end) {
+            let chained = text[..full.start].ends_with(suspended::is_hyphen);
+            let full = full.of(text);
+            let head = match self.split(full).last() {
+                Some(part) => part.of(full),
+                None if chained => full,
+                None => return None,
+            };
+            return Some(self.stem(&format!("{word}{head}")));
+        }
+        if suspended::lacks_first_part(text, span.start) && suspended::is_conjunction(before[1].of(text)) {
+            let full = before[0].of(text);
+            let first = full.get(..self.split(full).last()?.start)?;
+            return Some(self.stem(&format!("{first}{word}")));
+        }
+        None
     }
 
     /// The tokens of `text`, collected.
@@ -151,6 +180,16 @@ mod tests {
     #[test]
     fn a_sentence() {
         assert_eq!(stems("Barnet søkte naerhet hos PTSD-gruppen"), ["barn", "søkt", "nær", "ptsd", "grupp"]);
+    }
+
+    #[test]
+    fn suspended_compounds() {
+        let stem = |word: &str| Analyzer::default().stem(word);
+        assert_eq!(
+            stems("skole- og hjemmesituasjon"),
+            ["skol", &stem("skolesituasjon"), &stem("hjemmesituasjon")]
+        );
+        assert!(stems("krisearbeid og -beredskap").contains(&stem("kriseberedskap")));
     }
 
     proptest! {

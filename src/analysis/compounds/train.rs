@@ -62,6 +62,12 @@ enum Trust {
     Made,
 }
 
+/// Prefixes and particles of four letters and more that are no parts, as av-, for-, u- are none.
+const PARTICLES: [&str; 10] =
+    ["gjen", "frem", "fram", "sammen", "saman", "bort", "tilbake", "forut", "over", "ikke"];
+/// Adverbs of place that are parts like nouns: hjemmebesøk, utekontakt.
+const PLACES: [&str; 6] = ["hjemme", "heime", "heima", "ute", "inne", "borte"];
+
 /// The word lists that training reads.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
@@ -96,12 +102,13 @@ impl Lists {
             };
             let (first, last) = (first.to_lowercase(), last.to_lowercase());
             let length = first.chars().count();
+            let particle = matches!(class, "Pref" | "Prep" | "Adv") && !PLACES.contains(&first.as_str());
             match class {
-                // Particles and prefixes are no parts; learned ones (psyko-, elektro-) are left open.
-                "Pref" if length >= 4 => {
+                // Learned prefixes (psyko-, elektro-) and rarer adverbs are left open.
+                "Pref" | "Adv" if particle && length >= 4 && !PARTICLES.contains(&first.as_str()) => {
                     self.unclear.insert(lemma);
                 }
-                "Pref" | "Prep" | "Adv" => {
+                _ if particle => {
                     self.compounds.entry(lemma).or_insert(None);
                 }
                 _ if length < SHORTEST || last.chars().count() < SHORTEST => {
