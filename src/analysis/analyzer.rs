@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::memo::{Memo, Reading};
-use super::{OwnedToken, Steps, Token, TokenKind, letters, stop, words};
+use super::{OwnedToken, Steps, Token, TokenKind, compounds, letters, stop, suspended, words};
 use crate::document::Span;
 
 /// Counts up whenever the tokens of any text may change without a change of steps or models.
@@ -33,7 +33,7 @@ impl Analyzer {
     pub fn fingerprint(&self) -> String {
         let on = Steps::NAMES.iter().filter(|name| self.steps.get(name) == Some(true));
         let names: Vec<&str> = on.copied().collect();
-        format!("norwegian-{VERSION}:{}", names.join("+"))
+        format!("norwegian-{VERSION}:{}:{:08x}", names.join("+"), compounds::fingerprint())
     }
 
     /// Calls `each` with every token of `text`, in order of position: the word, its stem, its parts.
@@ -41,18 +41,52 @@ impl Analyzer {
         let mut memo = Memo::take(self.steps.bits());
         let mut lower = String::new();
         let mut position = 0;
+        // The two words before, for series with an open front.
+        let mut before = [Span::default(); 2];
         words::each_word(text, |span| {
             let written = span.of(text);
             letters::lower(written, self.steps.letters, &mut lower);
             each(Token { text: &lower, kind: TokenKind::Word, position, span });
             let reading = memo.get(&lower, |reading| self.read(reading));
             if !reading.stop {
-                let text = if is_abbreviation(written) { &lower } else { &reading.stem };
-                each(Token { text, kind: TokenKind::Stem, position, span });
+                let stem = if is_abbreviation(written) { &lower } else { &reading.stem };
+                each(Token { text: stem, kind: TokenKind::Stem, position, span });
+                if self.steps.suspended
+                    && let Some(full) = self.completed(text, span, before)
+                {
+                    each(Token { text: &full, kind: TokenKind::Stem, position, span });
+                }
+                for (part, stem) in &reading.parts {
+                    let part = letters::span_in(written, &lower, *part);
+                    let span = Span::new(span.start + part.start, span.start + part.end);
+                    each(Token { text: stem, kind: TokenKind::Part, position, span });
+                }
             }
+            before = [before[1], span];
             position += 1;
         });
         memo.keep();
+    }
+
+    /// The stem of the compound that the suspended word at `span` stands for; `None` if it is not suspended.
+    fn completed(&self, text: &str, span: Span, before: [Span; 2]) -> Option<String> {
+        let word = span.of(text);
+        if let Some(full) = suspended::full_word_after(text, span.end) {
+            let chained = text[..full.start].ends_with(suspended::is_hyphen);
+            let full = full.of(text);
+            let head = match self.split(full).last() {
+                Some(part) => part.of(full),
+                None if chained => full,
+                None => return None,
+            };
+            return Some(self.stem(&format!("{word}{head}")));
+        }
+        if suspended::lacks_first_part(text, span.start) && suspended::is_conjunction(before[1].of(text)) {
+            let full = before[0].of(text);
+            let first = full.get(..self.split(full).last()?.start)?;
+            return Some(self.stem(&format!("{first}{word}")));
+        }
+        None
     }
 
     /// The tokens of `text`, collected.
@@ -82,26 +116,39 @@ impl Analyzer {
 
     /// The parts of `word` if it is a compound, as spans of it; none if it is not.
     pub fn split(&self, word: &str) -> Vec<Span> {
-        let _ = word;
-        Vec::new()
+        let mut lower = String::new();
+        letters::lower(word, self.steps.letters, &mut lower);
+        compounds::split(&lower).into_iter().map(|part| letters::span_in(word, &lower, part)).collect()
     }
 
     /// Fills in what the chain says of `reading.word`.
     fn read(&self, reading: &mut Reading) {
         reading.stop = self.steps.stop && stop::is_stop(&reading.word);
-        if self.steps.letters {
-            letters::fold(&reading.word, &mut reading.stem);
-        } else {
-            reading.stem.push_str(&reading.word);
-        }
-        if let Some(at) = reading.stem.find('\'') {
-            // Bowlby's, Freuds'.
-            if at > 0 && matches!(&reading.stem[at..], "'" | "'s") {
-                reading.stem.truncate(at);
+        self.stem_to(&reading.word, &mut reading.stem);
+        if self.steps.compounds && !reading.stop {
+            for part in compounds::split(&reading.word) {
+                let mut stem = String::new();
+                self.stem_to(part.of(&reading.word), &mut stem);
+                reading.parts.push((part, stem));
             }
         }
-        if self.steps.stem && !reading.stem.contains(|c: char| c.is_ascii_digit()) {
-            reading.stem = Stemmer::create(Algorithm::Norwegian).stem(&reading.stem).into_owned();
+    }
+
+    /// Writes the stem of the lower-case `word` to `out`.
+    fn stem_to(&self, word: &str, out: &mut String) {
+        if self.steps.letters {
+            letters::fold(word, out);
+        } else {
+            out.push_str(word);
+        }
+        if let Some(at) = out.find('\'') {
+            // Bowlby's, Freuds'.
+            if at > 0 && matches!(&out[at..], "'" | "'s") {
+                out.truncate(at);
+            }
+        }
+        if self.steps.stem && !out.contains(|c: char| c.is_ascii_digit()) {
+            *out = Stemmer::create(Algorithm::Norwegian).stem(out).into_owned();
         }
     }
 }
@@ -133,6 +180,16 @@ mod tests {
     #[test]
     fn a_sentence() {
         assert_eq!(stems("Barnet søkte naerhet hos PTSD-gruppen"), ["barn", "søkt", "nær", "ptsd", "grupp"]);
+    }
+
+    #[test]
+    fn suspended_compounds() {
+        let stem = |word: &str| Analyzer::default().stem(word);
+        assert_eq!(
+            stems("skole- og hjemmesituasjon"),
+            ["skol", &stem("skolesituasjon"), &stem("hjemmesituasjon")]
+        );
+        assert!(stems("krisearbeid og -beredskap").contains(&stem("kriseberedskap")));
     }
 
     proptest! {

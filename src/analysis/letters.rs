@@ -8,6 +8,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
+use crate::document::Span;
+
 /// Writes `word` in lower case and NFC to `out`, which is emptied first; with `letters`, ä becomes æ and ö becomes ø.
 /// Typographic apostrophes become straight ones.
 pub(super) fn lower(word: &str, letters: bool, out: &mut String) {
@@ -18,6 +20,22 @@ pub(super) fn lower(word: &str, letters: bool, out: &mut String) {
         let composed: String = word.nfc().collect();
         composed.chars().for_each(|c| push_lower(c, letters, out));
     }
+}
+
+/// Where `part`, a span of `lower`, stands in the `word` that [`lower()`] made it of; the whole word if the two do not
+/// match letter by letter.
+pub(super) fn span_in(word: &str, lower: &str, part: Span) -> Span {
+    if word.len() == lower.len() && word.is_char_boundary(part.start) && word.is_char_boundary(part.end) {
+        return part;
+    }
+    if word.chars().count() != lower.chars().count() {
+        return Span::new(0, word.len());
+    }
+    let place = |offset: usize| {
+        let letters = lower[..offset].chars().count();
+        word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at)
+    };
+    Span::new(place(part.start), place(part.end))
 }
 
 fn push_lower(c: char, letters: bool, out: &mut String) {

@@ -5,13 +5,16 @@
 //! [`Analyzer`] serves texts and queries.
 
 mod analyzer;
+mod compounds;
 mod letters;
 mod memo;
 mod steps;
 mod stop;
+mod suspended;
 mod token;
 pub mod words;
 
 pub use analyzer::Analyzer;
+pub use compounds::train;
 pub use steps::Steps;
 pub use token::{OwnedToken, Token, TokenKind};

@@ -1,0 +1,63 @@
+//! Compounds and their parts.
+//!
+//! Norwegian makes compounds freely and most of those in a text stand in no dictionary, so the splitter is no list: a
+//! log-linear model scores every place where a word may part against leaving it whole, and the best wins. It was trained
+//! on the compound analyses (leddanalyse) and full forms of Norsk Ordbank, Språkrådet and the University of Bergen,
+//! CC BY 4.0; only its weights are here. Prefixes (av-, be-, for-, u-) are not parts.
+
+mod features;
+mod model;
+pub mod train;
+
+use features::Letters;
+use model::Model;
+
+use crate::document::Span;
+
+/// The weights, as `train` writes them.
+static WEIGHTS: &[u8] = include_bytes!("compounds.model");
+
+/// Shortest word that is split, in letters.
+const SHORTEST_WORD: usize = 6;
+
+/// Shortest part that is split again, in letters.
+const SHORTEST_COMPOUND_PART: usize = 7;
+/// How sure the model must be to split a part again, in natural-log odds: parts of parts are less often what is looked for.
+const SURE: f32 = 7.0;
+
+/// The parts of the lower-case `word` in order, junctures (-s-, -e-) with the part they follow; empty if it is no compound.
+pub(super) fn split(word: &str) -> Vec<Span> {
+    let Some(model) = Model::new(WEIGHTS) else { return Vec::new() };
+    split_by(&model, word)
+}
+
+/// The parts of `word` by a model.
+fn split_by(model: &Model<'_>, word: &str) -> Vec<Span> {
+    let Some(letters) = Letters::of(word) else { return Vec::new() };
+    let mut spans = Vec::new();
+    if letters.len() >= SHORTEST_WORD
+        && let Some((at, _)) = model.best(&letters, 0, letters.len())
+    {
+        deepen(model, &letters, 0, at, &mut spans);
+        deepen(model, &letters, at, letters.len(), &mut spans);
+    }
+    spans
+}
+
+/// Adds the part `from..to`, or what it is itself surely made of.
+fn deepen(model: &Model<'_>, letters: &Letters, from: usize, to: usize, spans: &mut Vec<Span>) {
+    if to - from >= SHORTEST_COMPOUND_PART
+        && let Some((at, margin)) = model.best(letters, from, to)
+        && margin > SURE
+    {
+        deepen(model, letters, from, at, spans);
+        deepen(model, letters, at, to, spans);
+    } else {
+        spans.push(Span::new(letters.offset(from), letters.offset(to)));
+    }
+}
+
+/// A hash of the model, for the fingerprint of the analysis.
+pub(super) fn fingerprint() -> u32 {
+    Model::new(WEIGHTS).map_or(0, |model| model.hash())
+}
