@@ -1,1 +1,28 @@
-//! In-text citations and the works they point to.
+//! Who said it: in-text citations, quotations, the works they name, and the excerpts they mark; pure and total.
+//!
+//! The conventions are those of Norwegian and English author–date citing (APA 6 and 7, Harvard, and the footnote variant),
+//! with the slips that real theses hold: a missing comma, bracket or year, `et. al`, `og` for `&`.
+
+mod authors;
+mod cite;
+mod excerpt;
+mod fold;
+mod lexicon;
+mod library;
+mod locator;
+mod mention;
+mod quote;
+mod reference;
+mod report;
+mod resolve;
+mod sentence;
+mod token;
+mod work;
+mod year;
+
+pub use cite::{Citation, Cited, Confidence, Form, cite};
+pub use excerpt::{Excerpt, ExcerptKind};
+pub use locator::{Locator, LocatorPart, Unit};
+pub use reference::Entry;
+pub use work::Work;
+pub use year::Year;
