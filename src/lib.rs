@@ -2,6 +2,14 @@
 
 pub mod analysis;
 pub mod citation;
+pub mod cli;
+pub mod corpus;
 pub mod document;
+pub mod error;
 pub mod eval;
+pub mod index;
+pub mod ingest;
+mod parallel;
+pub mod render;
+pub mod search;
 pub mod structure;

@@ -1,2 +1,7 @@
-//! The `belegg` command.
-fn main() {}
+//! The `belegg` command: see `belegg --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    belegg::cli::main()
+}

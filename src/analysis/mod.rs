@@ -1,1 +1,17 @@
-//! Text becomes tokens.
+//! Text becomes tokens: words as written, the stems they are indexed under, and the parts of compounds.
+//!
+//! The chain, each step a file of its own and each one that can be switched off by [`Steps`]:
+//! [`words`](mod@words) cuts by UAX #29 · letters · stop words · stem. "Text in, tokens out": no index is needed, and the same
+//! [`Analyzer`] serves texts and queries.
+
+mod analyzer;
+mod letters;
+mod memo;
+mod steps;
+mod stop;
+mod token;
+pub mod words;
+
+pub use analyzer::Analyzer;
+pub use steps::Steps;
+pub use token::{OwnedToken, Token, TokenKind};

@@ -387,7 +387,7 @@ impl Library {
                 key: WorkKey(key),
                 authors: draft.names.iter().map(|(words, _)| surname(words, draft.organisation)).collect(),
                 others: draft.others,
-                year: draft.year,
+                year: (draft.year != Year::Undated).then(|| draft.year.to_string()),
                 spellings,
                 reference: draft.entry.map(|entry| self.entries[entry].clone()),
                 confidence: draft.confidence,

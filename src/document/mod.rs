@@ -7,7 +7,7 @@ mod span;
 mod text;
 
 pub use paged::{Line, Mark, MarkKind, PageStart, PagedText};
-pub use passage::{PageRange, Passage, PassageId, PassageKind};
+pub use passage::{PageRange, Passage, PassageId, PassageKind, PassageOptions};
 pub use source::{Format, Language, Metadata, Source, SourceId, Stated, WorkKey};
 pub use span::Span;
 pub use text::{Block, BlockKind, Document, Furniture, FurnitureKind, Heading, LineRange, Page};

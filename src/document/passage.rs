@@ -19,6 +19,21 @@ pub struct Passage {
     pub lines: Option<LineRange>,
 }
 
+/// How long passages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PassageOptions {
+    /// A longer block is cut at sentence ends; blocks are joined only up to this many words.
+    pub max_words: usize,
+    /// A shorter paragraph joins the block after it.
+    pub min_words: usize,
+}
+
+impl Default for PassageOptions {
+    fn default() -> Self {
+        PassageOptions { max_words: 200, min_words: 12 }
+    }
+}
+
 /// First and last page of a passage, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageRange {

@@ -109,6 +109,8 @@ pub enum FurnitureKind {
     PageNumber,
     /// A line of a table of contents.
     Contents,
+    /// A line of signs without a word: a drawn rule, asterisks between sections.
+    Rule,
 }
 
 /// First and last source line, both included, from 1.

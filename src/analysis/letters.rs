@@ -1,0 +1,115 @@
+//! Letters: lower case, and one spelling for letters that are typed in several ways.
+//!
+//! Two depths. [`lower`] keeps what was written and maps only the Swedish and German shapes of Norwegian letters.
+//! [`fold`] goes on to what is typed without Norwegian keys (aa, ae, oe) and drops marks from letters that are not letters
+//! of the Norwegian alphabet. Both do the same to text and query, so that `naerhet` meets `nærhet`; å never becomes a, nor
+//! ø o, for those are different letters and different words. The equivalences are those of the Nordic sorting rules.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
+
+/// Writes `word` in lower case and NFC to `out`, which is emptied first; with `letters`, ä becomes æ and ö becomes ø.
+/// Typographic apostrophes become straight ones.
+pub(super) fn lower(word: &str, letters: bool, out: &mut String) {
+    out.clear();
+    if word.chars().all(|c| (c as u32) < 0x300 || c == '’') {
+        word.chars().for_each(|c| push_lower(c, letters, out));
+    } else {
+        let composed: String = word.nfc().collect();
+        composed.chars().for_each(|c| push_lower(c, letters, out));
+    }
+}
+
+fn push_lower(c: char, letters: bool, out: &mut String) {
+    match c {
+        'a'..='z' | '0'..='9' => out.push(c),
+        'A'..='Z' => out.push(c.to_ascii_lowercase()),
+        'ä' | 'Ä' if letters => out.push('æ'),
+        'ö' | 'Ö' if letters => out.push('ø'),
+        '’' => out.push('\''),
+        _ => out.extend(c.to_lowercase()),
+    }
+}
+
+/// Writes the lower-case `word` to `out`, which is emptied first, with aa, ae, oe as å, æ, ø and foreign marks dropped.
+/// Folding twice is folding once.
+pub(super) fn fold(word: &str, out: &mut String) {
+    out.clear();
+    for c in word.chars() {
+        match base(c) {
+            'ß' => out.push_str("ss"),
+            'þ' => out.push_str("th"),
+            base => match (out.chars().next_back(), base) {
+                (Some('a'), 'a') => replace_last(out, 'å'),
+                (Some('a'), 'e') => replace_last(out, 'æ'),
+                (Some('o'), 'e') => replace_last(out, 'ø'),
+                _ => out.push(base),
+            },
+        }
+    }
+}
+
+fn replace_last(out: &mut String, with: char) {
+    out.pop();
+    out.push(with);
+}
+
+/// The letter of the Norwegian alphabet that stands for `c`, if one does.
+fn base(c: char) -> char {
+    match c {
+        'a'..='z' | 'æ' | 'ø' | 'å' => c,
+        'ä' => 'æ',
+        'ö' | 'œ' => 'ø',
+        'ð' | 'đ' => 'd',
+        'ł' => 'l',
+        'ß' | 'þ' => c,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+            // The letter without its marks is the first character of the canonical decomposition.
+            let mut first = None;
+            decompose_canonical(c, |part| first = first.or(Some(part)));
+            first.unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn folded(word: &str) -> String {
+        let (mut low, mut out) = (String::new(), String::new());
+        lower(word, true, &mut low);
+        fold(&low, &mut out);
+        out
+    }
+
+    #[test]
+    fn one_spelling() {
+        for (typed, meant) in [
+            ("Naerhet", "nærhet"),
+            ("foelelse", "følelse"),
+            ("BAAND", "bånd"),
+            ("Närhet", "nærhet"),
+            ("kjönn", "kjønn"),
+        ] {
+            assert_eq!(folded(typed), meant);
+        }
+        assert_eq!(folded("Killén"), "killen");
+        assert_eq!(folded("a\u{30a}pen"), "åpen");
+        assert_ne!(folded("får"), folded("far"));
+        assert_ne!(folded("bør"), folded("bor"));
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(word in "[a-zæøåäöéüA-Z]{0,12}") {
+            let once = folded(&word);
+            let mut twice = String::new();
+            fold(&once, &mut twice);
+            prop_assert_eq!(twice, once);
+        }
+    }
+}

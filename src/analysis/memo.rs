@@ -1,0 +1,67 @@
+//! What was worked out for a word, kept for the next time it comes.
+//!
+//! Words repeat: a few thousand forms make up most of any text. The memory is a table of fixed size in which a newcomer
+//! replaces what lies in its place, so it bounds itself, and it changes nothing but speed.
+
+use std::cell::Cell;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use crate::document::Span;
+
+const SLOTS: usize = 1 << 13;
+
+/// Everything the chain says of one lower-case word by itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// The word this is about; empty in a free slot.
+    pub word: String,
+    /// Whether it is a function word.
+    pub stop: bool,
+    /// What it is indexed under.
+    pub stem: String,
+    /// The parts, if it is a compound: where they stand in `word`, and their stems.
+    pub parts: Vec<(Span, String)>,
+}
+
+/// The readings of one thread for one set of steps.
+pub(super) struct Memo {
+    steps: u32,
+    slots: Vec<Reading>,
+}
+
+thread_local! {
+    static MEMO: Cell<Option<Memo>> = const { Cell::new(None) };
+}
+
+impl Memo {
+    /// Takes this thread's memory, or begins one. Whoever is called back while it is out begins another.
+    pub fn take(steps: u32) -> Memo {
+        match MEMO.take() {
+            Some(memo) if memo.steps == steps => memo,
+            _ => Memo { steps, slots: Vec::new() },
+        }
+    }
+
+    /// Puts the memory back for the next call.
+    pub fn keep(self) {
+        MEMO.set(Some(self));
+    }
+
+    /// The reading of `word`, worked out by `read` into an empty one if it is not at hand.
+    pub fn get(&mut self, word: &str, read: impl FnOnce(&mut Reading)) -> &Reading {
+        if self.slots.is_empty() {
+            self.slots.resize_with(SLOTS, Reading::default);
+        }
+        let slot = BuildHasherDefault::<DefaultHasher>::default().hash_one(word) as usize % SLOTS;
+        let reading = &mut self.slots[slot];
+        if reading.word != word {
+            reading.word.clear();
+            reading.word.push_str(word);
+            reading.stop = false;
+            reading.stem.clear();
+            reading.parts.clear();
+            read(reading);
+        }
+        reading
+    }
+}

@@ -1,0 +1,342 @@
+//! `belegg index`: files and folders into the index.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context;
+
+use super::Outcome;
+use super::place::Place;
+use super::progress::Progress;
+use crate::analysis::Analyzer;
+use crate::document::SourceId;
+use crate::error::Error;
+use crate::index::{
+    DocumentHeader, DocumentRecord, Fields, IndexWriter, Prepared, WriterOptions, collection_row, prepare, prepare_ready_cut,
+};
+use crate::ingest;
+use crate::render::json;
+use crate::{parallel, structure};
+
+/// Read files and folders into the index
+///
+/// New and changed files are read, unchanged ones passed over, by a hash of their content and metadata. One bad file
+/// never stops the rest: it is named and counted, and what the index had of it stays.
+///
+/// Reads plain text (.txt, .text; as pdftotext and its like write it) and Markdown (.md). Metadata (title, authors, year,
+/// language, work) come from YAML front matter or from a sidecar NAME.toml beside the file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  belegg index oppgave.txt
+  belegg index litteratur/ --prune
+  belegg index --collection passages.jsonl --index /tmp/try")]
+pub struct Args {
+    /// Files and folders
+    #[arg(required_unless_present = "collection")]
+    paths: Vec<PathBuf>,
+    /// Read ready-cut passages instead: one JSON object a line, {"id": …, "title": …, "text": …}
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["paths", "prune"])]
+    collection: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+    /// Also remove documents whose files are gone
+    #[arg(long)]
+    prune: bool,
+    /// Build a new index in place of the one that is there
+    #[arg(long)]
+    rebuild: bool,
+    /// Memory for what is not yet on disk, in MB
+    #[arg(long, value_name = "MB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(16..=16384))]
+    memory: u32,
+    /// Threads [default: as many as there are cores, up to 4]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    threads: Option<u8>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON value
+    Json,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let mut report = json::IndexReport::default();
+    let outcome = match &args.collection {
+        Some(collection) => collect(args, collection, &mut report, err)?,
+        None => read(args, &mut report, err)?,
+    };
+    report.seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+    for skipped in &report.skipped {
+        writeln!(err, "belegg: skipped {}: {}", skipped.path, skipped.reason)?;
+    }
+    match args.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
+        Format::Text => writeln!(out, "{}", in_words(&report))?,
+    }
+    Ok(outcome)
+}
+
+fn in_words(report: &json::IndexReport) -> String {
+    let documents = &report.documents;
+    let mut line = format!(
+        "{} added, {} updated, {} unchanged, {} removed; {} passages and {} citations read in {:.2} s",
+        documents.added, documents.updated, documents.unchanged, documents.removed, report.passages, report.citations, report.seconds
+    );
+    if !report.skipped.is_empty() {
+        let _ = write!(line, "; {} skipped", report.skipped.len());
+    }
+    line
+}
+
+/// A file to be read, under the id its document has in the index.
+struct Job {
+    path: PathBuf,
+    id: String,
+    /// What the index has of it, if it has it.
+    known: Option<SourceId>,
+}
+
+/// What reading a file came to.
+enum Read {
+    Unchanged,
+    Prepared(Box<Prepared>, u64),
+}
+
+impl Job {
+    fn read(&self, fields: &Fields, analyzer: &Analyzer) -> crate::error::Result<Read> {
+        let raw = ingest::load(&self.path)?;
+        if self.known.as_ref() == Some(&raw.id) {
+            return Ok(Read::Unchanged);
+        }
+        let (source, paged) = ingest::read_loaded(&self.path, &raw)?;
+        let document = structure::structure(&paged);
+        Ok(Read::Prepared(Box::new(prepare(&self.id, &source, &document, fields, analyzer)), raw.len()))
+    }
+}
+
+fn threads(args: &Args) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    args.threads.map_or_else(cores, usize::from)
+}
+
+fn options(args: &Args, bytes: u64, rebuild: bool) -> WriterOptions {
+    // One writing thread makes one segment, the quickest to search; it pays to have more only when there is much to write.
+    let writing = if bytes > 16 << 20 { threads(args) } else { 1 };
+    WriterOptions { memory: (args.memory as usize) << 20, threads: writing, rebuild, ..WriterOptions::default() }
+}
+
+fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWriter> {
+    let (dir, analyzer) = (args.place.dir()?, Arc::new(Analyzer::default()));
+    if !args.rebuild && crate::corpus::is_in(&dir) {
+        writeln!(err, "The built-in corpus makes room for your own texts.")?;
+        return Ok(IndexWriter::open(&dir, analyzer, &options(args, bytes, true))?);
+    }
+    Ok(IndexWriter::open(&dir, analyzer, &options(args, bytes, args.rebuild))?)
+}
+
+fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let found = ingest::walk(&args.paths);
+    report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
+    if found.files.is_empty() {
+        return nothing_to_read(args, report);
+    }
+    let bytes = found.files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
+    let writer = open(args, bytes, err)?;
+    let there = writer.documents()?;
+    let mut documents: BTreeMap<String, &DocumentRecord> =
+        there.iter().map(|document| (document.header.path.clone(), document)).collect();
+    let mut taken: HashSet<String> = there.iter().map(|document| document.header.id.clone()).collect();
+
+    let mut jobs = Vec::new();
+    for path in found.files {
+        let path = full_path(&path);
+        let known = documents.get(&path.display().to_string());
+        let id = known.map_or_else(|| fresh_id(&path, &taken), |document| document.header.id.clone());
+        taken.insert(id.clone());
+        jobs.push(Job { path, id, known: known.map(|document| SourceId(document.source.clone())) });
+    }
+    let mut removed = Vec::new();
+    if args.prune {
+        documents.retain(|path, _| !Path::new(path).exists());
+        removed.extend(documents.values().map(|document| document.header.id.clone()));
+    }
+    let (fields, analyzer) = (writer.fields(), writer.analyzer());
+    let mut progress = Progress::new(jobs.len() as u64, "documents");
+    let read_one = |job: Job| {
+        let read = job.read(&fields, &analyzer);
+        (job, read)
+    };
+    let mut failure = None;
+    parallel::ordered(jobs, threads(args), read_one, |(job, read)| {
+        match read {
+            Err(error) => report.skipped.push(skipped(Some(&job.path), &error)),
+            Ok(Read::Unchanged) => report.documents.unchanged += 1,
+            Ok(Read::Prepared(prepared, bytes)) => {
+                report.passages += u64::from(prepared.document.passages);
+                report.citations += u64::from(prepared.document.citations);
+                report.bytes += bytes;
+                if job.known.is_some() {
+                    report.documents.updated += 1;
+                    writer.remove(&job.id);
+                } else {
+                    report.documents.added += 1;
+                }
+                if let Err(error) = writer.add(*prepared) {
+                    failure.get_or_insert(error);
+                }
+            }
+        }
+        progress.step();
+        failure.is_none()
+    });
+    if let Some(error) = failure {
+        return Err(error.into());
+    }
+    for id in removed {
+        writer.remove(&id);
+        report.documents.removed += 1;
+    }
+    progress.done();
+    let counts = &report.documents;
+    let changed = counts.added + counts.updated + counts.removed;
+    if changed + counts.unchanged == 0 {
+        return nothing_to_read(args, report);
+    }
+    if changed > 0 {
+        writer.commit()?;
+    }
+    Ok(Outcome::Answered)
+}
+
+/// Nothing came of it: an error if a file was asked for by name, else simply nothing found.
+fn nothing_to_read(args: &Args, report: &mut json::IndexReport) -> anyhow::Result<Outcome> {
+    match report.skipped.as_slice() {
+        [] => anyhow::bail!("{}: there is no text to read in it (.txt, .text, .md, .markdown)", list(&args.paths)),
+        [only] => anyhow::bail!("{}: {}", only.path, only.reason),
+        [first, ..] => anyhow::bail!(
+            "none of {} files could be read; the first: {}: {}",
+            report.skipped.len(),
+            first.path,
+            first.reason
+        ),
+    }
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn collect(
+    args: &Args,
+    collection: &Path,
+    report: &mut json::IndexReport,
+    err: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    let bytes = collection.metadata().with_context(|| format!("{}: cannot read the collection", collection.display()))?.len();
+    let passages = ingest::read_collection(collection)?;
+    let writer = open(args, bytes, err)?;
+    let full = full_path(collection);
+    let name = collection_id(&full);
+    let there = writer.documents()?;
+    let updates = there.iter().any(|document| document.header.id == name);
+    if updates {
+        writer.remove(&name);
+    }
+    let (fields, analyzer) = (writer.fields(), writer.analyzer());
+    let mut progress = Progress::new(bytes, "bytes");
+    let mut record = DocumentRecord {
+        header: DocumentHeader { id: name.clone(), path: full.display().to_string(), ..DocumentHeader::default() },
+        ..DocumentRecord::default()
+    };
+    let mut seen = HashSet::new();
+    let mut failure: Option<anyhow::Error> = None;
+    let prepare_one = |(ordinal, passage): (usize, crate::error::Result<ingest::CollectionPassage>)| {
+        passage.map(|passage| {
+            let id = passage.id.clone();
+            (id, prepare_ready_cut(passage, ordinal as u32 + 1, &name, &fields, &analyzer))
+        })
+    };
+    parallel::ordered(passages.enumerate(), threads(args), prepare_one, |prepared| {
+        let mut take = || -> anyhow::Result<()> {
+            let (id, prepared) = prepared?;
+            anyhow::ensure!(seen.insert(id.clone()), "{}: the id {id:?} stands there twice", collection.display());
+            record.passages += 1;
+            record.bytes += prepared.document.bytes;
+            progress.advance(prepared.document.bytes);
+            Ok(writer.add(prepared)?)
+        };
+        if let Err(error) = take() {
+            failure.get_or_insert(error);
+        }
+        failure.is_none()
+    });
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    anyhow::ensure!(record.passages > 0, "{}: there are no passages in it", collection.display());
+    report.passages = u64::from(record.passages);
+    report.bytes = record.bytes;
+    *(if updates { &mut report.documents.updated } else { &mut report.documents.added }) = 1;
+    writer.add(collection_row(&record, &fields))?;
+    progress.done();
+    writer.commit()?;
+    Ok(Outcome::Answered)
+}
+
+fn skipped(path: Option<&Path>, error: &Error) -> json::Skipped {
+    let of_error = match error {
+        Error::Io { path, .. } | Error::Unreadable { path, .. } | Error::Metadata { path, .. } => Some(path.as_path()),
+        _ => None,
+    };
+    let path = of_error.or(path).unwrap_or(Path::new(""));
+    json::Skipped { path: path.display().to_string(), reason: error.reason() }
+}
+
+/// The path by which a file is known in the index: absolute, links resolved.
+fn full_path(path: &Path) -> PathBuf {
+    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A short readable id from the file's name; a second file of that name gets some letters of its path's hash.
+fn fresh_id(path: &Path, taken: &HashSet<String>) -> String {
+    let slug = slug(path);
+    if !taken.contains(&slug) {
+        return slug;
+    }
+    let hash = ingest::fingerprint(path.to_string_lossy().as_bytes(), None).0;
+    (4..=hash.len())
+        .map(|letters| format!("{slug}-{}", &hash[..letters]))
+        .find(|id| !taken.contains(id))
+        .unwrap_or(slug)
+}
+
+fn collection_id(path: &Path) -> String {
+    slug(path)
+}
+
+/// The file's name without its ending, in lower-case letters and digits.
+fn slug(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let mut slug = String::new();
+    for c in stem.chars() {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "document".to_owned() } else { slug.to_owned() }
+}

@@ -1,0 +1,146 @@
+//! The command line: one file a command, each a struct of flags and what it does with them.
+
+mod analyze;
+mod bench;
+mod citations;
+mod complete;
+mod index;
+mod place;
+mod progress;
+mod run;
+mod search;
+mod show;
+mod status;
+mod structure;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// What a command came to; its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It answered: exit 0.
+    Answered,
+    /// It found nothing: exit 1.
+    Nothing,
+}
+
+/// Finds passages in Norwegian literature, best first, with section, page and who is cited there.
+#[derive(Debug, Parser)]
+#[command(
+    name = "belegg",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  belegg search \"trygg base\"              any of the words, best first
+  belegg search '\"trygg base\"'            the words as written
+  belegg index oppgave.txt artikler/      read files and folders into the index
+  belegg search tilknyt* --kind quote     block quotations with such a word
+  belegg show thesis.17 --context 1       a passage with its neighbours
+
+Exit code: 0 answered, 1 nothing found, 2 error.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Status(status::Args),
+    Structure(structure::Args),
+    Citations(citations::Args),
+    Analyze(analyze::Args),
+    Run(run::Args),
+    Bench(bench::Args),
+    Completions(complete::CompletionsArgs),
+    Man(complete::ManArgs),
+}
+
+/// Runs the command line; all output goes through the writers given.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap knows how to print itself, and that help is an answer.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout()));
+    let mut err = anstream::AutoStream::auto(io::stderr());
+    // tantivy gives up with a panic on some damaged files; to the user that is one more error.
+    std::panic::set_hook(Box::new(|_| {}));
+    let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let outcome = dispatch(&cli.command, &mut out, &mut err)?;
+        out.flush()?;
+        anyhow::Ok(outcome)
+    }));
+    match answer {
+        Ok(Ok(Outcome::Answered)) => ExitCode::SUCCESS,
+        Ok(Ok(Outcome::Nothing)) => ExitCode::from(1),
+        Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
+            let _ = writeln!(err, "belegg: {}", one_line(&error));
+            ExitCode::from(2)
+        }
+        Err(panic) => {
+            let what = panic.downcast_ref::<String>().cloned();
+            let what = what.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
+            let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = writeln!(
+                err,
+                "belegg: internal error ({what}); if an index was read it may be damaged: `belegg status --verify` tells"
+            );
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Index(args) => index::run(args, out, err),
+        Command::Search(args) => search::run(args, out, err),
+        Command::Show(args) => show::run(args, out, err),
+        Command::Status(args) => status::run(args, out, err),
+        Command::Structure(args) => structure::run(args, out, err),
+        Command::Citations(args) => citations::run(args, out, err),
+        Command::Analyze(args) => analyze::run(args, out, err),
+        Command::Run(args) => run::run(args, out, err),
+        Command::Bench(args) => bench::run(args, out, err),
+        Command::Completions(args) => complete::completions(args, &mut Cli::command(), out),
+        Command::Man(args) => complete::man(args, &Cli::command(), out),
+    }
+}
+
+/// A reader that has seen enough closes the pipe; that is no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn one_line(error: &anyhow::Error) -> String {
+    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+    chain.join(": ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_are_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,72 @@
+//! `belegg show`: a passage with its neighbours.
+
+use std::io::Write;
+
+use super::Outcome;
+use super::place::Place;
+use super::search::screen;
+use crate::render::json::PassageJson;
+use crate::render::terminal;
+
+/// Show a passage with its neighbours
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  belegg show thesis.17 --context 1")]
+pub struct Args {
+    /// Passage id, as search gives it
+    passage: String,
+    /// How many passages before and after
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    context: u32,
+    #[command(flatten)]
+    place: Place,
+    /// How to answer
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON array of passages
+    Json,
+    /// One JSON object a passage
+    Jsonl,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let index = args.place.open_or_build(err)?;
+    let passage = index.passage(&args.passage)?;
+    let ordinal = passage.ordinal;
+    let passages = if args.context == 0 {
+        vec![passage]
+    } else {
+        let (from, to) = (ordinal.saturating_sub(args.context), ordinal.saturating_add(args.context));
+        let mut all = index.passages(&passage.document.id)?;
+        all.retain(|passage| (from..=to).contains(&passage.ordinal));
+        all
+    };
+    match args.format {
+        Format::Json => {
+            let json: Vec<PassageJson<'_>> = passages.iter().map(PassageJson::new).collect();
+            writeln!(out, "{}", serde_json::to_string(&json)?)?;
+        }
+        Format::Jsonl => {
+            for passage in &passages {
+                writeln!(out, "{}", serde_json::to_string(&PassageJson::new(passage))?)?;
+            }
+        }
+        Format::Text => {
+            for (i, passage) in passages.iter().enumerate() {
+                if i > 0 {
+                    writeln!(out)?;
+                }
+                terminal::passage(out, passage, passage.ordinal == ordinal, screen())?;
+            }
+        }
+    }
+    Ok(Outcome::Answered)
+}

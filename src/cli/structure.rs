@@ -1,0 +1,63 @@
+//! `belegg structure`: how a file is understood, without an index.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::Outcome;
+use crate::document::BlockKind;
+use crate::render::json::StructureJson;
+use crate::{ingest, structure};
+
+/// Show how a file is understood: pages, headings, blocks
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The file
+    file: PathBuf,
+    /// How to answer
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// An outline for people
+    #[default]
+    Text,
+    /// One JSON value
+    Json,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let (source, paged) = ingest::read(&args.file)?;
+    let document = structure::structure(&paged);
+    let title = source.metadata.title.as_ref().or(document.metadata.title.as_ref());
+    let title = title.map(|title| title.value.as_str());
+    let language = source.metadata.language.as_ref().or(document.metadata.language.as_ref());
+    let language = language.map(|language| language.value.code());
+    if let Format::Json = args.format {
+        writeln!(out, "{}", serde_json::to_string(&StructureJson::new(&document, title, language))?)?;
+        return Ok(Outcome::Answered);
+    }
+    writeln!(out, "{} [{}]", title.unwrap_or("(no title)"), language.unwrap_or("?"))?;
+    writeln!(out, "{} pages, {} blocks", document.pages.len(), document.blocks.len())?;
+    for block in &document.blocks {
+        let page = document.page_at(block.span.start).map(|page| format!("p. {:>3}", page.number));
+        let lines = document.lines_of(block.span);
+        let place = format!("{} {:>5}–{:<5}", page.unwrap_or_default(), lines.first, lines.last);
+        let text = block.span.of(&document.text);
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                let depth = "  ".repeat(usize::from(heading.level.saturating_sub(1)));
+                writeln!(out, "{place}  {depth}{}", heading.label())?;
+            }
+            kind => {
+                let name = crate::document::PassageKind::of_block(kind).map_or("", |kind| kind.name());
+                let opening: String = text.chars().take(60).collect();
+                let more = if text.chars().nth(60).is_some() { " …" } else { "" };
+                writeln!(out, "{place}    {name}: {opening}{more}")?;
+            }
+        }
+    }
+    Ok(Outcome::Answered)
+}

@@ -1,0 +1,247 @@
+//! A document becomes rows: analysed once, for all fields and the forward column. Pure, so that documents can be
+//! prepared on all cores while one thread writes.
+
+use tantivy::TantivyDocument;
+
+use super::forward::ForwardBuilder;
+use super::record::{CitationRecord, DocumentHeader, DocumentRecord, PassageRecord, WorkRecord};
+use super::schema::{DOCUMENT_ROW, Fields, TokenList};
+use crate::analysis::{Analyzer, TokenKind};
+use crate::citation::{Citation, Cited, cite};
+use crate::document::{Document, PassageKind, PassageOptions, Source, Span, WorkKey};
+use crate::ingest::CollectionPassage;
+
+/// Positions between a passage's text, its title and its headings.
+const HEADING_GAP: u32 = 32;
+
+/// A document's rows, ready to be added.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What the index will know of the document.
+    pub document: DocumentRecord,
+    pub(super) rows: Vec<TantivyDocument>,
+}
+
+/// Prepares a structured document under the id it has in the index: finds its citations, cuts its passages, analyses
+/// them.
+pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, analyzer: &Analyzer) -> Prepared {
+    let cited = &cite(document);
+    let passages = &document.passages(&PassageOptions::default());
+    let header = header(id, source, document);
+    let excerpt = source.metadata.work.is_some() && source.metadata.excerpt;
+    let title = header.title.clone().unwrap_or_default();
+    let mut rows = Vec::with_capacity(passages.len() + 1);
+    let mut first_citation = 0;
+    for (i, passage) in passages.iter().enumerate() {
+        while cited.citations.get(first_citation).is_some_and(|c| c.span.end <= passage.span.start) {
+            first_citation += 1;
+        }
+        let within = cited.citations[first_citation..].iter().take_while(|c| c.span.start < passage.span.end);
+        let citations: Vec<&Citation> = within.filter(|c| c.span.start >= passage.span.start).collect();
+        let ordinal = i as u32 + 1;
+        let kind = match passage.kind {
+            PassageKind::Paragraph | PassageKind::Quote | PassageKind::List if excerpt => PassageKind::Excerpt,
+            kind => kind,
+        };
+        let record = PassageRecord {
+            passage: format!("{id}.{ordinal}"),
+            ordinal,
+            document: header.clone(),
+            section: passage.section.clone(),
+            pages: passage.pages.as_ref().map(|pages| (pages.first, pages.last)),
+            page_label: passage.pages.as_ref().and_then(|pages| pages.label.clone()),
+            pages_inferred: passage.pages.as_ref().is_some_and(|pages| pages.inferred),
+            lines: passage.lines.map(|lines| (lines.first, lines.last)),
+            kind: kind.name().to_owned(),
+            text: passage.span.of(&document.text).to_owned(),
+            citations: citations.iter().map(|c| citation_record(c, document, cited, passage.span)).collect(),
+        };
+        rows.push(passage_row(&record, &title, source.metadata.work.as_ref(), fields, analyzer));
+    }
+    let works = cited
+        .works
+        .iter()
+        .map(|work| WorkRecord {
+            key: work.key.to_string(),
+            authors: work.authors.clone(),
+            year: work.year.clone(),
+            label: work.label(),
+            reference: work.reference.as_ref().map(|reference| reference.span.of(&document.text).to_owned()),
+            citations: cited.citations.iter().filter(|c| c.work.as_ref() == Some(&work.key)).count() as u32,
+        })
+        .collect();
+    let record = DocumentRecord {
+        header,
+        source: source.id.0.clone(),
+        bytes: document.text.len() as u64,
+        passages: passages.len() as u32,
+        citations: cited.citations.len() as u32,
+        words: document.text.split_whitespace().count() as u32,
+        pages: document.pages.last().map(|page| page.number),
+        works,
+    };
+    rows.push(document_row(&record, fields));
+    Prepared { document: record, rows }
+}
+
+/// Prepares a passage of a collection; it is a document of its own, named by its id.
+pub fn prepare_ready_cut(passage: CollectionPassage, ordinal: u32, collection: &str, fields: &Fields, analyzer: &Analyzer) -> Prepared {
+    let title = Some(passage.title).filter(|title| !title.trim().is_empty());
+    let header = DocumentHeader {
+        id: collection.to_owned(),
+        title: title.clone(),
+        path: collection.to_owned(),
+        ..DocumentHeader::default()
+    };
+    let record = PassageRecord {
+        passage: passage.id,
+        ordinal,
+        document: header.clone(),
+        kind: PassageKind::Paragraph.name().to_owned(),
+        text: passage.text,
+        ..PassageRecord::default()
+    };
+    let row = passage_row(&record, title.as_deref().unwrap_or(""), None, fields, analyzer);
+    let document = DocumentRecord {
+        bytes: record.text.len() as u64,
+        passages: 1,
+        header,
+        ..DocumentRecord::default()
+    };
+    Prepared { document, rows: vec![row] }
+}
+
+/// The row that describes a collection as one document.
+pub fn collection_row(record: &DocumentRecord, fields: &Fields) -> Prepared {
+    Prepared { document: record.clone(), rows: vec![document_row(record, fields)] }
+}
+
+fn header(id: &str, source: &Source, document: &Document) -> DocumentHeader {
+    let (given, read) = (&source.metadata, &document.metadata);
+    let title = given.title.as_ref().or(read.title.as_ref());
+    let year = given.year.as_ref().or(read.year.as_ref());
+    let language = given.language.as_ref().or(read.language.as_ref());
+    let flags = [
+        ("title", title.is_some_and(|t| t.inferred)),
+        ("year", year.is_some_and(|y| y.inferred)),
+        ("language", language.is_some_and(|l| l.inferred)),
+    ];
+    DocumentHeader {
+        id: id.to_owned(),
+        title: title.map(|t| t.value.clone()),
+        authors: if given.authors.is_empty() { read.authors.clone() } else { given.authors.clone() },
+        year: year.map(|y| y.value),
+        language: language.map(|l| l.value.code().to_owned()),
+        path: source.path.display().to_string(),
+        work: given.work.as_ref().map(WorkKey::to_string),
+        inferred: flags.iter().filter(|(_, inferred)| *inferred).map(|(name, _)| (*name).to_owned()).collect(),
+    }
+}
+
+fn citation_record(citation: &Citation, document: &Document, cited: &Cited, passage: Span) -> CitationRecord {
+    let line = |span: Span| document.numbered.then(|| document.line_at(span.start));
+    let span = Span::new(citation.span.start, citation.span.end.min(passage.end));
+    let work = citation.work.as_ref();
+    CitationRecord {
+        span: (span.start - passage.start, span.end - passage.start),
+        line: line(span),
+        raw: span.of(&document.text).to_owned(),
+        form: citation.form.name().to_owned(),
+        work: work.map(WorkKey::to_string),
+        work_label: work.and_then(|key| cited.works.iter().find(|w| w.key == *key)).map(|w| w.label()),
+        locator: citation.locator.as_ref().map(ToString::to_string),
+        attributed_to: citation.attributed_to.clone(),
+        antecedent_line: citation.antecedent.and_then(|i| cited.citations.get(i)).and_then(|c| line(c.span)),
+        confidence: citation.confidence.name().to_owned(),
+    }
+}
+
+fn passage_row(
+    record: &PassageRecord,
+    title: &str,
+    work: Option<&WorkKey>,
+    fields: &Fields,
+    analyzer: &Analyzer,
+) -> TantivyDocument {
+    let mut forward = ForwardBuilder::default();
+    let (mut exact, mut stem) = (TokenList::default(), TokenList::default());
+    analyzer.analyze(&record.text, &mut |token| match token.kind {
+        TokenKind::Word => {
+            forward.word(token.text);
+            exact.push(token.text, token.position);
+        }
+        TokenKind::Stem => {
+            forward.stem(token.text, token.position);
+            stem.push(token.text, token.position);
+        }
+        TokenKind::Part => {
+            forward.part(token.text, token.position);
+            stem.push(token.text, token.position);
+        }
+    });
+    let mut above = |text: &str| {
+        let mut list = TokenList::default();
+        // Far enough from the text that nearness does not reach over.
+        let origin = stem.position() + HEADING_GAP;
+        analyzer.analyze(text, &mut |token| {
+            if token.kind != TokenKind::Word {
+                forward.above(token.text);
+                list.push(token.text, token.position);
+                stem.push(token.text, origin + token.position);
+            }
+        });
+        list.into_text()
+    };
+    let (title, section) = (above(title), above(&record.section.join("\n")));
+    let mut author = TokenList::default();
+    let mut works: Vec<&str> = work.iter().map(|key| key.0.as_str()).collect();
+    for name in &record.document.authors {
+        push_names(&mut author, name, analyzer);
+    }
+    for citation in &record.citations {
+        push_names(&mut author, citation.work_label.as_deref().unwrap_or(""), analyzer);
+        push_names(&mut author, citation.attributed_to.as_deref().unwrap_or(""), analyzer);
+        works.extend(citation.work.as_deref());
+    }
+    works.sort_unstable();
+    works.dedup();
+
+    let mut row = TantivyDocument::default();
+    row.add_text(fields.kind, &record.kind);
+    row.add_text(fields.passage, &record.passage);
+    row.add_text(fields.document, &record.document.id);
+    if let Some(language) = &record.document.language {
+        row.add_text(fields.language, language);
+    }
+    for work in works {
+        row.add_text(fields.work, work);
+    }
+    if let Some(year) = record.document.year {
+        row.add_i64(fields.year, i64::from(year));
+    }
+    row.add_text(fields.author, author.into_text());
+    row.add_text(fields.title, title);
+    row.add_text(fields.section, section);
+    row.add_text(fields.exact, exact.into_text());
+    row.add_text(fields.stem, stem.into_text());
+    row.add_bytes(fields.forward, &forward.into_bytes());
+    row.add_bytes(fields.record, &serde_json::to_vec(record).unwrap_or_default());
+    row
+}
+
+fn document_row(record: &DocumentRecord, fields: &Fields) -> TantivyDocument {
+    let mut row = TantivyDocument::default();
+    row.add_text(fields.kind, DOCUMENT_ROW);
+    row.add_text(fields.document, &record.header.id);
+    row.add_bytes(fields.record, &serde_json::to_vec(record).unwrap_or_default());
+    row
+}
+
+/// The words of a name, in lower case, as `author:` looks for them.
+fn push_names(list: &mut TokenList, name: &str, analyzer: &Analyzer) {
+    analyzer.analyze(name, &mut |token| {
+        if token.kind == TokenKind::Word {
+            list.push(token.text, 0);
+        }
+    });
+}

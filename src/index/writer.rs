@@ -1,0 +1,195 @@
+//! Adding to an index, taking from it, building it anew.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::{IndexSettings, TantivyDocument, Term};
+
+use super::manifest::{self, FORMAT, Manifest};
+use super::schema::{self, Fields};
+use super::{DocumentRecord, Index, Prepared, fault};
+use crate::analysis::Analyzer;
+use crate::error::{Error, Result};
+
+/// How to write.
+#[derive(Clone, Debug)]
+pub struct WriterOptions {
+    /// Bytes of memory for rows that are not yet on disk, over all threads. At least [`MIN_MEMORY`] a thread is used.
+    pub memory: usize,
+    /// Indexing threads. One gives one segment, which is the quickest to search.
+    pub threads: usize,
+    /// Leave what is there and build a new index in its place.
+    pub rebuild: bool,
+    /// Set when the built-in corpus is written: its fingerprint.
+    pub built_in: Option<String>,
+}
+
+/// What tantivy needs for one thread.
+pub const MIN_MEMORY: usize = 16 << 20;
+
+impl Default for WriterOptions {
+    fn default() -> Self {
+        WriterOptions { memory: 128 << 20, threads: 1, rebuild: false, built_in: None }
+    }
+}
+
+/// Writes an index. Nothing is seen by readers before [`commit`](IndexWriter::commit); dropped without it, nothing was.
+pub struct IndexWriter {
+    dir: PathBuf,
+    manifest: Manifest,
+    /// The generation is new and becomes the current one at the commit.
+    fresh: bool,
+    index: tantivy::Index,
+    inner: tantivy::IndexWriter,
+    fields: Fields,
+    analyzer: Arc<Analyzer>,
+    /// Held for as long as we write. `None` in memory.
+    _lock: Option<File>,
+}
+
+impl std::fmt::Debug for IndexWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IndexWriter").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+impl IndexWriter {
+    /// Opens the index in `dir` for writing, making folder and index if there are none.
+    ///
+    /// # Errors
+    /// The folder holds something else, cannot be written to, is being written to by another process, or has an index
+    /// of another version and `rebuild` is not set.
+    pub fn open(dir: &Path, analyzer: Arc<Analyzer>, options: &WriterOptions) -> Result<IndexWriter> {
+        let there = if options.rebuild { Manifest::read(dir).or_else(forgive_damage)? } else { Manifest::read(dir)? };
+        if let Some(manifest) = &there
+            && !options.rebuild
+        {
+            manifest.check(dir, &analyzer.fingerprint())?;
+        }
+        fs::create_dir_all(dir).map_err(|e| Error::io(dir, "make the index folder", e))?;
+        let lock = manifest::lock(dir)?;
+        // Read again under the lock: another process may have been writing until now.
+        let there = if options.rebuild { None } else { Manifest::read(dir)? };
+        let fresh = there.is_none();
+        let manifest = there.unwrap_or_else(|| Manifest {
+            format: FORMAT,
+            analysis: analyzer.fingerprint(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            generation: manifest::fresh_generation(dir),
+            built_in: options.built_in.clone(),
+        });
+        let folder = manifest.folder(dir);
+        if fresh {
+            fs::create_dir(&folder).map_err(|e| Error::io(&folder, "make the index folder", e))?;
+        }
+        let directory = MmapDirectory::open(&folder).map_err(|e| fault(dir, e.into()))?;
+        Self::over(dir, manifest, fresh, Box::new(directory), analyzer, options, Some(lock))
+    }
+
+    /// An index in memory, for tests and for a machine where nothing can be written.
+    pub fn in_memory(analyzer: Arc<Analyzer>, options: &WriterOptions) -> Result<IndexWriter> {
+        let manifest = Manifest {
+            format: FORMAT,
+            analysis: analyzer.fingerprint(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            generation: String::new(),
+            built_in: options.built_in.clone(),
+        };
+        let directory = Box::new(RamDirectory::create());
+        Self::over(Path::new("(in memory)"), manifest, true, directory, analyzer, options, None)
+    }
+
+    fn over(
+        dir: &Path,
+        manifest: Manifest,
+        fresh: bool,
+        directory: Box<dyn Directory>,
+        analyzer: Arc<Analyzer>,
+        options: &WriterOptions,
+        lock: Option<File>,
+    ) -> Result<IndexWriter> {
+        let (schema, fields) = schema::schema();
+        let index = if fresh {
+            tantivy::Index::create(directory, schema, IndexSettings::default())
+        } else {
+            tantivy::Index::open(directory)
+        };
+        let mut index = index.map_err(|e| fault(dir, e))?;
+        index.set_tokenizers(schema::tokenizers());
+        let threads = options.threads.max(1);
+        let memory = options.memory.max(threads * MIN_MEMORY);
+        let inner = index.writer_with_num_threads(threads, memory).map_err(|e| fault(dir, e))?;
+        Ok(IndexWriter { dir: dir.to_owned(), manifest, fresh, index, inner, fields, analyzer, _lock: lock })
+    }
+
+    /// Whether the index was made of the built-in corpus.
+    pub fn is_built_in(&self) -> bool {
+        self.manifest.built_in.is_some()
+    }
+
+    /// The documents that are in the index now.
+    pub fn documents(&self) -> Result<Vec<DocumentRecord>> {
+        if self.fresh {
+            return Ok(Vec::new());
+        }
+        Index::from_tantivy(&self.dir, self.manifest.clone(), self.index.clone(), self.analyzer.clone())?.documents()
+    }
+
+    /// The fields rows are made of; see [`prepare`](super::prepare()).
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// The analysis rows are made with.
+    pub fn analyzer(&self) -> Arc<Analyzer> {
+        self.analyzer.clone()
+    }
+
+    /// Adds a document with its passages.
+    pub fn add(&self, prepared: Prepared) -> Result<()> {
+        for row in prepared.rows {
+            self.add_row(row)?;
+        }
+        Ok(())
+    }
+
+    fn add_row(&self, row: TantivyDocument) -> Result<()> {
+        self.inner.add_document(row).map(|_| ()).map_err(|e| fault(&self.dir, e))
+    }
+
+    /// Removes a document with its passages.
+    pub fn remove(&self, document: &str) {
+        self.inner.delete_term(Term::from_field_text(self.fields.document, document));
+    }
+
+    /// Makes all that was added and removed visible at once, and lets go of the index.
+    ///
+    /// # Errors
+    /// The disk is full or was taken away: the index stays as it was.
+    pub fn commit(mut self) -> Result<()> {
+        self.inner.commit().map_err(|e| fault(&self.dir, e))?;
+        // Few segments are quick to search; merging goes on after the commit and is waited for.
+        self.inner.wait_merging_threads().map_err(|e| fault(&self.dir, e))?;
+        if self.fresh {
+            self.manifest.write(&self.dir)?;
+        }
+        manifest::sweep(&self.dir, &self.manifest.generation);
+        Ok(())
+    }
+
+    /// Commits an index made by [`in_memory`](IndexWriter::in_memory) and opens it.
+    pub fn into_index(mut self) -> Result<Index> {
+        self.inner.commit().map_err(|e| fault(&self.dir, e))?;
+        Index::from_tantivy(&self.dir, self.manifest, self.index, self.analyzer)
+    }
+}
+
+/// What is to be replaced may be as broken as it likes.
+fn forgive_damage(error: Error) -> Result<Option<Manifest>> {
+    match error {
+        Error::Damaged { .. } => Ok(None),
+        other => Err(other),
+    }
+}

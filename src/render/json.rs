@@ -1,0 +1,475 @@
+//! JSON: the shapes that other programs rely on. Positions count Unicode scalar values, half-open; what is not known is
+//! `null`.
+
+use serde::Serialize;
+
+use crate::analysis::OwnedToken;
+use crate::citation::{Citation, Cited};
+use crate::document::{BlockKind, Document, LineRange, PassageKind, Span};
+use crate::index::{CitationRecord, DocumentHeader, PassageRecord};
+use crate::search::{Answer, Explanation, Hit};
+
+/// What `belegg index` did.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct IndexReport {
+    /// Documents by what became of them.
+    pub documents: DocumentCounts,
+    /// Passages read.
+    pub passages: u64,
+    /// Citations found in them.
+    pub citations: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Time it took.
+    pub seconds: f64,
+    /// Files passed over.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Documents by what became of them.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct DocumentCounts {
+    /// New ones.
+    pub added: u64,
+    /// Changed ones, read again.
+    pub updated: u64,
+    /// Passed over because nothing changed.
+    pub unchanged: u64,
+    /// Taken out.
+    pub removed: u64,
+}
+
+/// A file passed over.
+#[derive(Clone, Debug, Serialize)]
+pub struct Skipped {
+    /// The file.
+    pub path: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// Turns byte offsets of one text into offsets in Unicode scalar values.
+struct Positions {
+    /// Byte offset of every character, for texts that are not ASCII.
+    starts: Option<Vec<usize>>,
+}
+
+impl Positions {
+    fn of(text: &str) -> Positions {
+        Positions { starts: (!text.is_ascii()).then(|| text.char_indices().map(|(i, _)| i).collect()) }
+    }
+
+    fn pair(&self, span: Span) -> [usize; 2] {
+        let at = |byte: usize| match &self.starts {
+            Some(starts) => starts.partition_point(|&start| start < byte),
+            None => byte,
+        };
+        [at(span.start), at(span.end)]
+    }
+}
+
+/// The answer to a query.
+#[derive(Debug, Serialize)]
+pub struct AnswerJson<'a> {
+    query: &'a str,
+    read_as: String,
+    total: usize,
+    notes: &'a [String],
+    dropped: &'a [String],
+    unknown: &'a [String],
+    suggestions: Vec<SuggestionJson<'a>>,
+    hits: Vec<HitJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SuggestionJson<'a> {
+    word: &'a str,
+    near: &'a [String],
+}
+
+impl<'a> AnswerJson<'a> {
+    /// The JSON form of an answer to `query`.
+    pub fn new(query: &'a str, answer: &'a Answer, explain: bool) -> AnswerJson<'a> {
+        let suggestions = answer.suggestions.iter().map(|(word, near)| SuggestionJson { word, near });
+        AnswerJson {
+            query,
+            read_as: answer.read_as.to_string(),
+            total: answer.total,
+            notes: &answer.notes,
+            dropped: &answer.dropped,
+            unknown: &answer.unknown,
+            suggestions: suggestions.collect(),
+            hits: answer.hits.iter().map(|hit| HitJson::new(hit, explain)).collect(),
+        }
+    }
+}
+
+/// A hit.
+#[derive(Debug, Serialize)]
+pub struct HitJson<'a> {
+    rank: usize,
+    score: f32,
+    #[serde(flatten)]
+    passage: PassageJson<'a>,
+    snippet: SnippetJson<'a>,
+    similar: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ExplanationJson<'a>>,
+}
+
+impl<'a> HitJson<'a> {
+    /// The JSON form of a hit.
+    pub fn new(hit: &'a Hit, explain: bool) -> HitJson<'a> {
+        let positions = Positions::of(&hit.snippet.text);
+        HitJson {
+            rank: hit.rank,
+            score: hit.score,
+            passage: PassageJson::new(&hit.passage),
+            snippet: SnippetJson {
+                text: &hit.snippet.text,
+                highlights: hit.snippet.highlights.iter().map(|&span| positions.pair(span)).collect(),
+            },
+            similar: &hit.similar,
+            explanation: explain.then(|| ExplanationJson::new(&hit.explanation)),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct SnippetJson<'a> {
+    text: &'a str,
+    highlights: Vec<[usize; 2]>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExplanationJson<'a> {
+    because: &'a [String],
+    shares: Vec<ShareJson<'a>>,
+    words: Vec<WordJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShareJson<'a> {
+    feature: &'a str,
+    share: f32,
+}
+
+#[derive(Debug, Serialize)]
+struct WordJson<'a> {
+    word: &'a str,
+    weight: f32,
+    forms: Vec<(&'a str, usize)>,
+}
+
+impl<'a> ExplanationJson<'a> {
+    fn new(explanation: &'a Explanation) -> ExplanationJson<'a> {
+        let forms = |forms: &'a [(String, usize)]| forms.iter().map(|(form, count)| (form.as_str(), *count)).collect();
+        ExplanationJson {
+            because: &explanation.because,
+            shares: explanation.shares.iter().map(|&(feature, share)| ShareJson { feature, share }).collect(),
+            words: explanation
+                .words
+                .iter()
+                .map(|word| WordJson { word: &word.word, weight: word.weight, forms: forms(&word.forms) })
+                .collect(),
+        }
+    }
+}
+
+/// A passage with where it stands.
+#[derive(Debug, Serialize)]
+pub struct PassageJson<'a> {
+    passage: &'a str,
+    document: DocumentJson<'a>,
+    section: &'a [String],
+    pages: Option<PagesJson<'a>>,
+    lines: Option<[u32; 2]>,
+    kind: &'a str,
+    text: &'a str,
+    citations: Vec<CitationJson<'a>>,
+}
+
+impl<'a> PassageJson<'a> {
+    /// The JSON form of a passage.
+    pub fn new(passage: &'a PassageRecord) -> PassageJson<'a> {
+        PassageJson {
+            passage: &passage.passage,
+            document: DocumentJson::new(&passage.document),
+            section: &passage.section,
+            pages: passage.pages.map(|(first, last)| PagesJson {
+                first,
+                last,
+                label: passage.page_label.as_deref(),
+                inferred: passage.pages_inferred,
+            }),
+            lines: passage.lines.map(|(first, last)| [first, last]),
+            kind: &passage.kind,
+            text: &passage.text,
+            citations: passage.citations.iter().map(CitationJson::of_record).collect(),
+        }
+    }
+}
+
+/// A document as a hit names it.
+#[derive(Debug, Serialize)]
+pub struct DocumentJson<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    authors: &'a [String],
+    year: Option<i32>,
+    language: Option<&'a str>,
+    path: &'a str,
+    work: Option<&'a str>,
+    inferred: &'a [String],
+}
+
+impl<'a> DocumentJson<'a> {
+    /// The JSON form of a document.
+    pub fn new(header: &'a DocumentHeader) -> DocumentJson<'a> {
+        DocumentJson {
+            id: &header.id,
+            title: header.title.as_deref(),
+            authors: &header.authors,
+            year: header.year,
+            language: header.language.as_deref(),
+            path: &header.path,
+            work: header.work.as_deref(),
+            inferred: &header.inferred,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct PagesJson<'a> {
+    first: u32,
+    last: u32,
+    label: Option<&'a str>,
+    inferred: bool,
+}
+
+/// A citation or quotation.
+#[derive(Debug, Serialize)]
+pub struct CitationJson<'a> {
+    line: Option<u32>,
+    raw: &'a str,
+    form: &'a str,
+    work: Option<&'a str>,
+    locator: Option<String>,
+    attributed_to: Option<&'a str>,
+    antecedent_line: Option<u32>,
+    confidence: &'a str,
+}
+
+impl<'a> CitationJson<'a> {
+    fn of_record(record: &'a CitationRecord) -> CitationJson<'a> {
+        CitationJson {
+            line: record.line,
+            raw: &record.raw,
+            form: &record.form,
+            work: record.work.as_deref(),
+            locator: record.locator.clone(),
+            attributed_to: record.attributed_to.as_deref(),
+            antecedent_line: record.antecedent_line,
+            confidence: &record.confidence,
+        }
+    }
+
+    /// The JSON form of a citation in a document.
+    pub fn new(citation: &'a Citation, document: &'a Document, cited: &Cited) -> CitationJson<'a> {
+        let line = |span: Span| document.numbered.then(|| document.line_at(span.start));
+        CitationJson {
+            line: line(citation.span),
+            raw: citation.span.of(&document.text),
+            form: citation.form.name(),
+            work: citation.work.as_ref().map(|key| key.0.as_str()),
+            locator: citation.locator.as_ref().map(ToString::to_string),
+            attributed_to: citation.attributed_to.as_deref(),
+            antecedent_line: citation.antecedent.and_then(|i| cited.citations.get(i)).and_then(|c| line(c.span)),
+            confidence: citation.confidence.name(),
+        }
+    }
+}
+
+/// A structured document.
+#[derive(Debug, Serialize)]
+pub struct StructureJson<'a> {
+    title: Option<&'a str>,
+    language: Option<&'static str>,
+    pages: Vec<PageJson<'a>>,
+    headings: Vec<HeadingJson<'a>>,
+    blocks: Vec<BlockJson<'a>>,
+    furniture: Vec<FurnitureJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PageJson<'a> {
+    page: u32,
+    label: Option<&'a str>,
+    line: Option<u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct HeadingJson<'a> {
+    level: u8,
+    number: Option<&'a str>,
+    title: &'a str,
+    page: Option<u32>,
+    lines: Option<[u32; 2]>,
+}
+
+#[derive(Debug, Serialize)]
+struct BlockJson<'a> {
+    kind: &'static str,
+    page: Option<u32>,
+    lines: Option<[u32; 2]>,
+    text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct FurnitureJson<'a> {
+    kind: &'static str,
+    line: Option<u32>,
+    text: &'a str,
+}
+
+impl<'a> StructureJson<'a> {
+    /// The JSON form of a document's structure; `given` is the title its metadata state.
+    pub fn new(document: &'a Document, title: Option<&'a str>, language: Option<&'static str>) -> StructureJson<'a> {
+        use crate::document::FurnitureKind;
+        let lines = |range: LineRange| document.numbered.then_some([range.first, range.last]);
+        let page = |span: Span| document.page_at(span.start).map(|page| page.number);
+        let mut headings = Vec::new();
+        let mut blocks = Vec::new();
+        for block in &document.blocks {
+            match &block.kind {
+                BlockKind::Heading(heading) => headings.push(HeadingJson {
+                    level: heading.level,
+                    number: heading.number.as_deref(),
+                    title: &heading.title,
+                    page: page(block.span),
+                    lines: lines(document.lines_of(block.span)),
+                }),
+                kind => blocks.push(BlockJson {
+                    kind: PassageKind::of_block(kind).unwrap_or(PassageKind::Paragraph).name(),
+                    page: page(block.span),
+                    lines: lines(document.lines_of(block.span)),
+                    text: block.span.of(&document.text),
+                }),
+            }
+        }
+        let furniture = document.furniture.iter().map(|furniture| FurnitureJson {
+            kind: match furniture.kind {
+                FurnitureKind::RunningHead => "running-head",
+                FurnitureKind::PageNumber => "page-number",
+                FurnitureKind::Contents => "contents",
+            },
+            line: document.numbered.then_some(furniture.line),
+            text: &furniture.text,
+        });
+        StructureJson {
+            title,
+            language,
+            pages: document
+                .pages
+                .iter()
+                .map(|page| PageJson {
+                    page: page.number,
+                    label: page.label.as_deref(),
+                    line: document.numbered.then_some(page.line),
+                })
+                .collect(),
+            headings,
+            blocks,
+            furniture: furniture.collect(),
+        }
+    }
+}
+
+/// A token.
+#[derive(Debug, Serialize)]
+pub struct TokenJson<'a> {
+    token: &'a str,
+    kind: &'static str,
+    position: u32,
+    span: [usize; 2],
+}
+
+/// The JSON form of the tokens of `text`.
+pub fn tokens<'a>(text: &str, tokens: &'a [OwnedToken]) -> Vec<TokenJson<'a>> {
+    let positions = Positions::of(text);
+    let token = |token: &'a OwnedToken| TokenJson {
+        token: &token.text,
+        kind: token.kind.name(),
+        position: token.position,
+        span: positions.pair(token.span),
+    };
+    tokens.iter().map(token).collect()
+}
+
+/// What is in an index.
+#[derive(Debug, Serialize)]
+pub struct StatusJson<'a> {
+    /// The index folder.
+    pub index: String,
+    /// Format version.
+    pub format: u32,
+    /// Version of the program that built it.
+    pub program: &'a str,
+    /// Fingerprint of the analysis.
+    pub analysis: &'a str,
+    /// Whether it was made of the built-in corpus.
+    pub built_in: bool,
+    /// Size on disk.
+    pub bytes: u64,
+    /// Passages in all.
+    pub passages: u64,
+    /// Citations in all.
+    pub citations: u64,
+    /// Documents, sorted by id.
+    pub documents: Vec<DocumentStatusJson<'a>>,
+}
+
+/// A document in an index.
+#[derive(Debug, Serialize)]
+pub struct DocumentStatusJson<'a> {
+    /// What hits name.
+    #[serde(flatten)]
+    pub document: DocumentJson<'a>,
+    /// Passages cut from it.
+    pub passages: u32,
+    /// Citations found in it.
+    pub citations: u32,
+    /// Words.
+    pub words: u32,
+    /// Pages, if it shows any.
+    pub pages: Option<u32>,
+}
+
+/// Latencies and sizes.
+#[derive(Debug, Default, Serialize)]
+pub struct BenchJson {
+    /// Passages in the index.
+    pub passages: u64,
+    /// Size on disk.
+    pub index_bytes: u64,
+    /// How many queries a round has.
+    pub queries: usize,
+    /// How many rounds were timed.
+    pub repeat: u32,
+    /// Hits that one round counted: the same in every round.
+    pub hits: u64,
+    /// Median latency.
+    pub p50_ms: f64,
+    /// 90th percentile.
+    pub p90_ms: f64,
+    /// 99th percentile.
+    pub p99_ms: f64,
+    /// Greatest latency.
+    pub max_ms: f64,
+    /// Time to build the index, with `--rebuild`.
+    pub build_s: Option<f64>,
+    /// Text indexed a second, with `--rebuild`.
+    pub build_mb_per_s: Option<f64>,
+    /// Greatest memory of this process; `null` where the system does not tell.
+    pub peak_memory_bytes: Option<u64>,
+}

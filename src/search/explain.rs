@@ -1,0 +1,85 @@
+//! Why a hit stands where it stands, in words and numbers.
+
+use super::compile::Concept;
+use super::searcher::Ranked;
+use super::snippet::Occurrence;
+use crate::index::PassageRecord;
+
+/// The score taken apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Explanation {
+    /// Each feature's share of the score; they add up to it.
+    pub shares: Vec<(&'static str, f32)>,
+    /// Each word of the query: its weight, and the forms in which it stands in the passage.
+    pub words: Vec<WordFound>,
+    /// Whether the exact words of the query stand there as a phrase, and the like: sentences for the reader.
+    pub because: Vec<String>,
+}
+
+/// How a word of the query is found in a passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordFound {
+    /// The word as asked.
+    pub word: String,
+    /// Its weight: the rarer in the index, the greater.
+    pub weight: f32,
+    /// The forms in the passage and how often each stands there, in order of appearance.
+    pub forms: Vec<(String, usize)>,
+}
+
+impl Explanation {
+    pub(super) fn new(
+        ranked: &Ranked,
+        passage: &PassageRecord,
+        occurrences: &[Occurrence],
+        concepts: &[Concept],
+    ) -> Explanation {
+        let shares = ranked.features.shares().into_iter().filter(|(_, share)| share.abs() > 1e-6).collect();
+        let words: Vec<WordFound> = concepts
+            .iter()
+            .enumerate()
+            .map(|(i, concept)| WordFound {
+                word: concept.name.clone(),
+                weight: concept.weight,
+                forms: forms(passage, occurrences, i),
+            })
+            .collect();
+        let mut because = Vec::new();
+        let missing: Vec<&str> = words
+            .iter()
+            .zip(concepts)
+            .filter(|(word, concept)| word.forms.is_empty() && concept.rows.is_none())
+            .map(|(word, _)| word.word.as_str())
+            .collect();
+        let features = &ranked.features;
+        if features.adjacent > 0.0 {
+            because.push("the words stand side by side".to_owned());
+        } else if features.pairs > 0.0 {
+            because.push("the words stand near each other".to_owned());
+        }
+        if features.above > 0.0 {
+            because.push("a title or heading above has the word".to_owned());
+        }
+        if features.parts > 0.0 {
+            because.push("the word is part of a compound here, or its parts stand apart".to_owned());
+        }
+        if missing.is_empty() && words.len() > 1 {
+            because.push("every word of the query is found".to_owned());
+        } else if !missing.is_empty() {
+            because.push(format!("not in the text itself: {}", missing.join(", ")));
+        }
+        Explanation { shares, words, because }
+    }
+}
+
+fn forms(passage: &PassageRecord, occurrences: &[Occurrence], concept: usize) -> Vec<(String, usize)> {
+    let mut forms: Vec<(String, usize)> = Vec::new();
+    for occurrence in occurrences.iter().filter(|o| o.concept == concept) {
+        let form = occurrence.span.of(&passage.text).to_lowercase();
+        match forms.iter_mut().find(|(known, _)| *known == form) {
+            Some((_, count)) => *count += 1,
+            None => forms.push((form, 1)),
+        }
+    }
+    forms
+}

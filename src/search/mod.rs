@@ -1,0 +1,24 @@
+//! Queries become ranked passages.
+//!
+//! [`read`] makes a [`Query`] of any string; [`Searcher::search`] corrects it, compiles it for the index, takes the best
+//! candidates from tantivy, weighs them anew and shows the best stretch of each.
+
+mod collapse;
+mod compile;
+mod explain;
+mod parse;
+mod query;
+mod rank;
+mod searcher;
+mod snippet;
+mod suggest;
+mod vocabulary;
+mod weights;
+
+pub use explain::{Explanation, WordFound};
+pub use parse::{MAX_QUERY_BYTES, Reading, read};
+pub use query::{Atom, Clause, Form, Occur, Query, QueryField};
+pub use rank::Features;
+pub use searcher::{Answer, Filters, Hit, Ranking, SearchOptions, Searcher};
+pub use snippet::Snippet;
+pub use weights::Weights;

@@ -1,0 +1,346 @@
+//! Searching: candidates from the index, weighed anew, collapsed, shown.
+
+use std::collections::HashSet;
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, Occur as TOccur, RangeQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use super::collapse;
+use super::compile::{Compiled, compile};
+use super::explain::Explanation;
+use super::parse;
+use super::query::Query;
+use super::rank::{Features, Ranker};
+use super::snippet::{self, Occurrence, Snippet};
+use super::suggest;
+use super::weights::Weights;
+use crate::document::{PassageKind, Span};
+use crate::error::Result;
+use crate::index::{Forward, Index, PassageRecord};
+use crate::structure::sentences;
+
+/// What to search with.
+#[derive(Clone, Debug)]
+pub struct SearchOptions {
+    /// How many hits to give.
+    pub limit: usize,
+    /// What else a passage must be.
+    pub filters: Filters,
+    /// How to rank.
+    pub ranking: Ranking,
+    /// Whether words the index does not know are corrected to ones it does.
+    pub correct: bool,
+    /// Whether passages that say nearly the same in the same words are shown once.
+    pub collapse: bool,
+    /// Width of a snippet in characters.
+    pub snippet_width: usize,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        SearchOptions {
+            limit: 10,
+            filters: Filters::default(),
+            ranking: Ranking::default(),
+            correct: true,
+            collapse: true,
+            snippet_width: 320,
+        }
+    }
+}
+
+/// How to rank.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ranking {
+    /// BM25 over stems, compound parts and headings: the first stage alone.
+    Bm25,
+    /// Both stages.
+    Full(Weights),
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        Ranking::Full(Weights::default())
+    }
+}
+
+/// What a passage must be besides matching. Empty asks for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Only these documents, by id.
+    pub documents: Vec<String>,
+    /// Only passages that cite one of these works, or excerpt it, by key.
+    pub works: Vec<String>,
+    /// Only these kinds; without it every kind but reference entries.
+    pub kinds: Vec<PassageKind>,
+    /// Only these languages, by code.
+    pub languages: Vec<String>,
+    /// Only documents from this year on.
+    pub year_from: Option<i32>,
+    /// Only documents up to this year.
+    pub year_to: Option<i32>,
+}
+
+/// How many candidates the second stage weighs at least.
+const CANDIDATES: usize = 200;
+
+/// The answer to a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The query as it was understood, corrections and expansions included.
+    pub read_as: Query,
+    /// What was read otherwise than written, corrected or narrowed: sentences for the reader.
+    pub notes: Vec<String>,
+    /// Function words that were left out.
+    pub dropped: Vec<String>,
+    /// Words that no passage has.
+    pub unknown: Vec<String>,
+    /// For an answer without hits: words of the index near the unknown ones.
+    pub suggestions: Vec<(String, Vec<String>)>,
+    /// How many passages match.
+    pub total: usize,
+    /// The best of them.
+    pub hits: Vec<Hit>,
+}
+
+/// A passage that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// 1 is best.
+    pub rank: usize,
+    /// Its score; only comparable within one answer.
+    pub score: f32,
+    /// The passage.
+    pub passage: PassageRecord,
+    /// What to show of it.
+    pub snippet: Snippet,
+    /// Where in the passage's text words of the query stand.
+    pub matches: Vec<Span>,
+    /// Why it stands where it stands.
+    pub explanation: Explanation,
+    /// Passages that say nearly the same and are not shown.
+    pub similar: Vec<String>,
+}
+
+/// Searches one index.
+#[derive(Debug)]
+pub struct Searcher<'i> {
+    index: &'i Index,
+}
+
+/// A candidate after ranking.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked {
+    pub(super) score: f32,
+    pub(super) address: DocAddress,
+    pub(super) features: Features,
+}
+
+impl<'i> Searcher<'i> {
+    /// A searcher over an index.
+    pub fn new(index: &'i Index) -> Searcher<'i> {
+        Searcher { index }
+    }
+
+    /// Answers a query. Any string is one.
+    pub fn search(&self, text: &str, options: &SearchOptions) -> Result<Answer> {
+        let (read_as, mut notes) = self.read(text, options)?;
+        let compiled = compile(self.index, &read_as)?;
+        notes.extend(compiled.notes.iter().cloned());
+        let total = self.count(&compiled, options)?;
+        let wanted = options.limit.saturating_mul(2).saturating_add(10);
+        let ranked = if total == 0 { Vec::new() } else { self.rank(&compiled, options, wanted)? };
+        let (kept, similar) = if options.collapse {
+            collapse::collapse(self.index, &ranked, options.limit)?
+        } else {
+            (ranked.into_iter().take(options.limit).collect(), Vec::new())
+        };
+        let mut hits = Vec::with_capacity(kept.len());
+        for (i, candidate) in kept.iter().enumerate() {
+            let mut hit = self.hit(i + 1, candidate, &compiled, options)?;
+            for &(leader, address) in similar.iter().filter(|(leader, _)| *leader == i) {
+                debug_assert_eq!(leader, i);
+                hit.similar.push(self.index.passage_at(address)?.passage);
+            }
+            hits.push(hit);
+        }
+        let suggestions = if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
+        Ok(Answer {
+            read_as,
+            notes,
+            dropped: compiled.dropped,
+            unknown: compiled.unknown,
+            suggestions,
+            total,
+            hits,
+        })
+    }
+
+    /// The best `depth` passages and their scores, without text: what a run needs.
+    pub fn ranking(&self, text: &str, depth: usize, options: &SearchOptions) -> Result<Vec<(String, f32)>> {
+        let (query, _) = self.read(text, options)?;
+        let compiled = compile(self.index, &query)?;
+        let ranked = self.rank(&compiled, options, depth)?;
+        let mut passages = Vec::with_capacity(ranked.len().min(depth));
+        for candidate in ranked.iter().take(depth) {
+            passages.push((self.passage_id(candidate.address)?, candidate.score));
+        }
+        passages.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(passages)
+    }
+
+    fn read(&self, text: &str, options: &SearchOptions) -> Result<(Query, Vec<String>)> {
+        let parse::Reading { mut query, mut notes } = parse::read(text);
+        if options.correct {
+            notes.extend(suggest::correct(self.index, &mut query)?);
+        }
+        Ok((query, notes))
+    }
+
+    fn count(&self, compiled: &Compiled, options: &SearchOptions) -> Result<usize> {
+        let query = self.filtered(compiled.strict.box_clone(), &options.filters)?;
+        self.index.searcher().search(&query, &Count).map_err(|e| self.index.fault(e))
+    }
+
+    /// Candidates, ranked, best first; at least `wanted` of them if there are as many.
+    fn rank(&self, compiled: &Compiled, options: &SearchOptions, wanted: usize) -> Result<Vec<Ranked>> {
+        let limit = wanted.max(CANDIDATES);
+        let query = self.filtered(compiled.candidates.box_clone(), &options.filters)?;
+        let top = self.index.searcher().search(&query, &TopDocs::with_limit(limit).order_by_score());
+        let top = top.map_err(|e| self.index.fault(e))?;
+        let mut ranked: Vec<Ranked> = match options.ranking {
+            Ranking::Bm25 => {
+                let plain = |(score, address)| Ranked { score, address, features: Features { words: score, ..Features::default() } };
+                top.into_iter().map(plain).collect()
+            }
+            Ranking::Full(weights) => self.weigh(top, compiled, weights)?,
+        };
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+        Ok(ranked)
+    }
+
+    /// The second stage.
+    fn weigh(
+        &self,
+        candidates: Vec<(f32, DocAddress)>,
+        compiled: &Compiled,
+        weights: Weights,
+    ) -> Result<Vec<Ranked>> {
+        let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?);
+        let mut columns = Vec::new();
+        for segment in self.index.searcher().segment_readers() {
+            columns.push(segment.fast_fields().bytes("forward").map_err(|e| self.index.fault(e))?);
+        }
+        let mut ranked = Vec::with_capacity(candidates.len());
+        let mut bytes = Vec::new();
+        for (_, address) in candidates {
+            bytes.clear();
+            if let Some(column) = &columns[address.segment_ord as usize]
+                && let Some(ordinal) = column.term_ords(address.doc_id).next()
+            {
+                column.ord_to_bytes(ordinal, &mut bytes).map_err(|e| self.index.fault(e.into()))?;
+            }
+            let has = |concept: &super::compile::Concept| concept.rows.as_ref().is_some_and(|rows| rows.contains(&address));
+            let features = ranker.features(&Forward::new(&bytes), has);
+            let score = features.score();
+            // One part of a compound alone is no find; a query of "not this" has no concepts at all.
+            if score > 0.0 || compiled.concepts.is_empty() {
+                ranked.push(Ranked { score, address, features });
+            }
+        }
+        Ok(ranked)
+    }
+
+    fn mean_length(&self) -> Result<f32> {
+        let field = self.index.fields().exact;
+        let (mut words, mut rows) = (0, 0);
+        for segment in self.index.searcher().segment_readers() {
+            words += segment.inverted_index(field).map_err(|e| self.index.fault(e))?.total_num_tokens();
+            rows += u64::from(segment.max_doc());
+        }
+        Ok(words as f32 / rows.max(1) as f32)
+    }
+
+    fn hit(&self, rank: usize, candidate: &Ranked, compiled: &Compiled, options: &SearchOptions) -> Result<Hit> {
+        let passage = self.index.passage_at(candidate.address)?;
+        let found: Vec<Occurrence> =
+            snippet::occurrences(&passage.text, &compiled.concepts, self.index.analyzer());
+        let cut = sentences(&passage.text);
+        let snippet = snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
+        let explanation = Explanation::new(candidate, &passage, &found, &compiled.concepts);
+        let matches = found.iter().map(|o| o.span).collect();
+        Ok(Hit { rank, score: candidate.score, passage, snippet, matches, explanation, similar: Vec::new() })
+    }
+
+    fn passage_id(&self, address: DocAddress) -> Result<String> {
+        let segment = self.index.searcher().segment_reader(address.segment_ord);
+        let column = segment.fast_fields().str("passage").map_err(|e| self.index.fault(e))?;
+        let mut id = String::new();
+        if let Some(column) = column
+            && let Some(ordinal) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ordinal, &mut id).map_err(|e| self.index.fault(e.into()))?;
+        }
+        Ok(id)
+    }
+
+    /// `query` with the filters around it.
+    fn filtered(
+        &self,
+        query: Box<dyn tantivy::query::Query>,
+        filters: &Filters,
+    ) -> Result<Box<dyn tantivy::query::Query>> {
+        let fields = self.index.fields();
+        let mut clauses: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = Vec::new();
+        let mut any = |field, values: &[String]| {
+            if !values.is_empty() {
+                let terms = values.iter().map(|value| (TOccur::Should, basic(Term::from_field_text(field, value))));
+                clauses.push((TOccur::Must, Box::new(BooleanQuery::new(terms.collect()))));
+            }
+        };
+        any(fields.document, &filters.documents);
+        any(fields.work, &filters.works);
+        any(fields.language, &filters.languages);
+        let kinds: HashSet<&str> = filters.kinds.iter().map(|kind| kind.name()).collect();
+        let mut kinds: Vec<String> = kinds.into_iter().map(str::to_owned).collect();
+        kinds.sort();
+        any(fields.kind, &kinds);
+        if filters.year_from.is_some() || filters.year_to.is_some() {
+            let bound = |year: Option<i32>| match year {
+                Some(year) => std::ops::Bound::Included(Term::from_field_i64(fields.year, i64::from(year))),
+                None => std::ops::Bound::Unbounded,
+            };
+            let range = RangeQuery::new(bound(filters.year_from), bound(filters.year_to));
+            clauses.push((TOccur::Must, Box::new(range)));
+        }
+        // Left out only where there are any: an exclusion keeps tantivy from skipping blocks that cannot win.
+        for kind in [PassageKind::Reference.name(), "document"] {
+            let term = Term::from_field_text(fields.kind, kind);
+            let text_has_none = kind == "document" && !matches_everything(&*query);
+            if filters.kinds.is_empty() && !text_has_none && self.index.count(&term)? > 0 {
+                clauses.push((TOccur::MustNot, basic(term)));
+            }
+        }
+        if clauses.is_empty() {
+            return Ok(query);
+        }
+        clauses.push((TOccur::Must, query));
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+}
+
+/// Whether a query may match rows without any of its words: then rows that are no passages must be kept out.
+fn matches_everything(query: &dyn tantivy::query::Query) -> bool {
+    let mut any_term = false;
+    query.query_terms(&mut |_, _| any_term = true);
+    let only_negative = query
+        .downcast_ref::<BooleanQuery>()
+        .is_some_and(|query| query.clauses().iter().any(|(_, clause)| clause.is::<tantivy::query::AllQuery>()));
+    only_negative || !any_term
+}
+
+fn basic(term: Term) -> Box<dyn tantivy::query::Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}

@@ -1,0 +1,90 @@
+//! Words the index does not know: what they may have been meant to be.
+
+use tantivy::Term;
+
+use super::query::{Atom, Form, Occur, Query};
+use super::vocabulary;
+use crate::analysis::TokenKind;
+use crate::error::Result;
+use crate::index::Index;
+
+/// What a correction counts against the word as typed.
+const CORRECTED: f32 = 0.9;
+/// Shorter words have too many neighbours.
+const MIN_LETTERS: usize = 4;
+
+/// Adds to each word that no passage has the word of the index that was most likely meant, and says so. Words that are
+/// known, phrases and patterns are left alone; the typed form still counts.
+pub fn correct(index: &Index, query: &mut Query) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    for clause in &mut query.clauses {
+        if clause.occur == Occur::MustNot {
+            continue;
+        }
+        let mut added = Vec::new();
+        for atom in &clause.alternatives {
+            let (Form::Word(word), None) = (&atom.form, atom.field) else { continue };
+            if let Some(better) = correction(index, word)? {
+                notes.push(format!("no passage has \"{word}\"; searching for \"{better}\" as well"));
+                added.push(Atom { field: None, form: Form::Word(better), boost: CORRECTED * atom.boost });
+            }
+        }
+        clause.alternatives.extend(added);
+    }
+    Ok(notes)
+}
+
+/// For each unknown word up to three words of the index near it.
+pub fn nearest(index: &Index, unknown: &[String]) -> Result<Vec<(String, Vec<String>)>> {
+    let mut suggestions = Vec::new();
+    for word in unknown {
+        let near = near_words(index, word)?;
+        if !near.is_empty() {
+            suggestions.push((word.clone(), near.into_iter().take(3).collect()));
+        }
+    }
+    Ok(suggestions)
+}
+
+fn correction(index: &Index, word: &str) -> Result<Option<String>> {
+    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) || is_known(index, word)? {
+        return Ok(None);
+    }
+    Ok(near_words(index, word)?.into_iter().next())
+}
+
+fn is_known(index: &Index, word: &str) -> Result<bool> {
+    let mut terms = Vec::new();
+    let mut compound = Vec::new();
+    let fields = index.fields();
+    index.analyzer().analyze(word, &mut |token| match token.kind {
+        TokenKind::Word => terms.push(Term::from_field_text(fields.exact, token.text)),
+        TokenKind::Stem => terms.push(Term::from_field_text(fields.stem, token.text)),
+        TokenKind::Part => compound.push(Term::from_field_text(fields.stem, token.text)),
+    });
+    for term in &terms {
+        if index.count(term)? > 0 {
+            return Ok(true);
+        }
+    }
+    // A compound nobody has written is known if all its parts are.
+    for part in &compound {
+        if index.count(part)? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(!compound.is_empty())
+}
+
+/// Words of the index near `word`, the likeliest first.
+fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
+    let lower = word.to_lowercase();
+    let letters = lower.chars().count();
+    if letters > 40 {
+        return Ok(Vec::new());
+    }
+    let edits = if letters < 5 { 1 } else { 2 };
+    let found = vocabulary::near(index.searcher(), index.fields().exact, &lower, edits);
+    let found = found.map_err(|e| index.fault(e))?;
+    Ok(found.into_iter().map(|word| word.text).collect())
+}

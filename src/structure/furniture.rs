@@ -1,0 +1,174 @@
+//! Running heads and printed page numbers, told apart from text by where they stand and how they repeat.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::document::{Furniture, FurnitureKind};
+
+use super::numerals::{PageNumber, number_or_roman, page_number};
+use super::pages::PageBreak;
+use super::rows::{Row, ends_sentence, is_rule, squash};
+
+/// How many lines from the head or foot of a page are looked at.
+const DEPTH: usize = 3;
+
+/// The edge of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    Head,
+    Foot,
+}
+
+/// Takes running heads, page numbers and drawn rules out of `rows` and labels the pages by what is printed.
+pub(super) fn take(rows: &mut Vec<Row<'_>>, pages: &mut [PageBreak]) -> Vec<Furniture> {
+    let mut kinds: Vec<Option<FurnitureKind>> = vec![None; rows.len()];
+    for (kind, row) in kinds.iter_mut().zip(rows.iter()) {
+        if is_rule(row.text) && super::numerals::bullet(row.text).is_none() {
+            *kind = Some(FurnitureKind::Rule);
+        }
+    }
+    if pages.len() > 1 {
+        let spans = page_spans(rows, pages.len());
+        let labels = mark_numbers(rows, &spans, &mut kinds);
+        let inner = mark_heads(rows, &spans, &mut kinds);
+        for (page, label) in labels.into_iter().chain(inner) {
+            if pages[page].label.is_none() {
+                pages[page].label = Some(label);
+            }
+        }
+    }
+    let mut furniture = Vec::new();
+    let mut at = 0;
+    rows.retain(|row| {
+        let kind = kinds[at];
+        at += 1;
+        if let Some(kind) = kind {
+            furniture.push(Furniture { kind, text: row.text.to_string(), line: row.number });
+        }
+        kind.is_none()
+    });
+    furniture
+}
+
+/// The rows of each page.
+pub(super) fn page_spans(rows: &[Row<'_>], pages: usize) -> Vec<Range<usize>> {
+    (0..pages)
+        .map(|page| rows.partition_point(|row| row.page < page)..rows.partition_point(|row| row.page <= page))
+        .collect()
+}
+
+/// Up to [`DEPTH`] rows of a page from an edge inwards, those already taken left out.
+fn edge_rows(span: &Range<usize>, edge: Edge, kinds: &[Option<FurnitureKind>]) -> Vec<usize> {
+    let free = |i: &usize| kinds[*i].is_none();
+    match edge {
+        Edge::Head => span.clone().filter(free).take(DEPTH).collect(),
+        Edge::Foot => span.clone().rev().filter(free).take(DEPTH).collect(),
+    }
+}
+
+/// Marks lines that are nothing but a page number and count with the pages.
+fn mark_numbers(
+    rows: &[Row<'_>],
+    spans: &[Range<usize>],
+    kinds: &mut [Option<FurnitureKind>],
+) -> Vec<(usize, String)> {
+    let mut labels = Vec::new();
+    for edge in [Edge::Foot, Edge::Head] {
+        let mut found: BTreeMap<usize, (usize, PageNumber)> = BTreeMap::new();
+        for (page, span) in spans.iter().enumerate() {
+            for i in edge_rows(span, edge, kinds).into_iter().take(2) {
+                if let Some(number) = page_number(rows[i].text) {
+                    found.insert(page, (i, number));
+                    break;
+                }
+            }
+        }
+        for (&page, (i, number)) in &found {
+            let agrees = |other: usize| {
+                found.get(&other).is_some_and(|(_, n)| {
+                    n.roman == number.roman
+                        && i64::from(n.value) - i64::from(number.value) == other as i64 - page as i64
+                })
+            };
+            let near = (1..=3).any(|step| agrees(page + step) || (page >= step && agrees(page - step)));
+            if near || number.ornamented || number.value as usize == page + 1 {
+                kinds[*i] = Some(FurnitureKind::PageNumber);
+                labels.push((page, number.label.clone()));
+            }
+        }
+    }
+    labels
+}
+
+/// Marks lines repeated at the same edge of several pages, also with a number in them that counts with the pages.
+fn mark_heads(
+    rows: &[Row<'_>],
+    spans: &[Range<usize>],
+    kinds: &mut [Option<FurnitureKind>],
+) -> Vec<(usize, String)> {
+    let mut labels = Vec::new();
+    for edge in [Edge::Head, Edge::Foot] {
+        let mut repeated: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut counting: BTreeMap<(bool, i64), Vec<(usize, usize)>> = BTreeMap::new();
+        for (page, span) in spans.iter().enumerate() {
+            for (depth, i) in edge_rows(span, edge, kinds).into_iter().enumerate() {
+                let words: String = squash(rows[i].text).chars().filter(|c| !c.is_ascii_digit()).collect();
+                if !words.is_empty() {
+                    repeated.entry(words).or_default().push((page, i));
+                }
+                for (leading, value, _) in inner_numbers(rows[i].text) {
+                    if depth == 0 && !leading {
+                        counting.entry((leading, i64::from(value) - page as i64)).or_default().push((page, i));
+                    }
+                }
+            }
+        }
+        for places in repeated.values() {
+            let mut pages: Vec<usize> = places.iter().map(|&(page, _)| page).collect();
+            pages.dedup();
+            let outermost = places.iter().all(|&(page, i)| edge_rows(&spans[page], edge, kinds).first() == Some(&i));
+            let text = rows[places[0].1].text;
+            if pages.len() >= 3 || (pages.len() == 2 && outermost && !ends_sentence(text)) {
+                for &(_, i) in places {
+                    kinds[i] = Some(FurnitureKind::RunningHead);
+                }
+            }
+        }
+        let enough = |places: &&Vec<(usize, usize)>| places.len() >= 3 && places.len() * 4 >= spans.len();
+        for places in counting.values().filter(enough) {
+            for &(_, i) in places {
+                kinds[i] = Some(FurnitureKind::RunningHead);
+            }
+        }
+        labels.extend(inner_labels(rows, spans, kinds));
+    }
+    labels
+}
+
+/// The numbers inside running heads that count with the pages.
+fn inner_labels(rows: &[Row<'_>], spans: &[Range<usize>], kinds: &[Option<FurnitureKind>]) -> Vec<(usize, String)> {
+    let mut offsets: BTreeMap<i64, Vec<(usize, String)>> = BTreeMap::new();
+    for (page, span) in spans.iter().enumerate() {
+        for i in span.clone().filter(|&i| kinds[i] == Some(FurnitureKind::RunningHead)) {
+            for (_, value, label) in inner_numbers(rows[i].text) {
+                offsets.entry(i64::from(value) - page as i64).or_default().push((page, label.to_string()));
+            }
+        }
+    }
+    offsets.into_values().max_by_key(Vec::len).filter(|labels| labels.len() >= 2).unwrap_or_default()
+}
+
+/// The numbers a line begins and ends with, set off from its words: whether leading, the value, as printed.
+fn inner_numbers(text: &str) -> Vec<(bool, u32, &str)> {
+    let mut numbers = Vec::new();
+    let mut parts = text.split_whitespace();
+    let (first, last) = (parts.next(), parts.next_back());
+    for (leading, word) in [(true, first), (false, last)] {
+        if let Some(word) = word
+            && let Some((value, false)) = number_or_roman(word.trim_matches('|'))
+        {
+            numbers.push((leading, value, word.trim_matches('|')));
+        }
+    }
+    numbers
+}

@@ -1,0 +1,143 @@
+//! Words broken over two lines: glued, kept with their hyphen, or left suspended.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::rows::{Row, ends_hyphenated, is_blank, is_hyphen, last_word, starts_lower};
+
+/// What becomes of the hyphen at a line's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mend {
+    /// `tilknyt-|ning` → `tilknytning`
+    Glue,
+    /// `mor-barn-|relasjon` → `mor-barn-relasjon`
+    Keep,
+    /// `relasjons-|og tilknytningsskade` → `relasjons- og tilknytningsskade`
+    Suspend,
+}
+
+/// The words of a document, as witnesses of how its broken words are spelled.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    counts: BTreeMap<String, u32>,
+    /// Whether the document breaks words at line ends with a plain hyphen.
+    hyphenates: bool,
+}
+
+/// How many letters of the second part must be found again for a word in another inflection to count.
+const STEM: usize = 4;
+
+impl Lexicon {
+    /// Gathers the words of all lines, those at a broken line end left out.
+    pub fn of(rows: &[Row<'_>]) -> Lexicon {
+        let mut counts: HashMap<String, u32> = HashMap::new();
+        let (mut plain, mut soft) = (0usize, 0usize);
+        let mut broken = false;
+        for (at, row) in rows.iter().enumerate() {
+            let breaks = ends_hyphenated(row.text);
+            let mut words: Vec<&str> = row.text.split(is_blank).collect();
+            if breaks {
+                words.pop();
+                let next = rows.get(at + 1).map_or("", |next| next.text);
+                if row.text.ends_with('\u{ad}') {
+                    soft += 1;
+                } else if starts_lower(next) && !joins(leading_word(next)) {
+                    plain += 1;
+                }
+            }
+            for word in words.into_iter().skip(usize::from(broken)) {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                if !word.is_empty() && word.len() < 80 {
+                    let lower: String = word.chars().filter(|&c| c != '\u{ad}').flat_map(char::to_lowercase).collect();
+                    for part in lower.split(is_hyphen).filter(|part| part.len() > 1 && part.len() < lower.len()) {
+                        *counts.entry(part.to_string()).or_default() += 1;
+                    }
+                    *counts.entry(lower).or_default() += 1;
+                }
+            }
+            broken = breaks;
+        }
+        let hyphenates = plain > soft && plain >= 3 && plain * 70 >= rows.len();
+        Lexicon { counts: counts.into_iter().collect(), hyphenates }
+    }
+
+    fn has(&self, word: &str) -> u32 {
+        self.counts.get(word).copied().unwrap_or(0)
+    }
+
+    /// Whether some word begins so.
+    fn has_beginning(&self, beginning: &str) -> bool {
+        self.counts.range(beginning.to_string()..).next().is_some_and(|(word, _)| word.starts_with(beginning))
+    }
+
+    /// What becomes of the hyphen between `line`, which ends in it, and `next`.
+    ///
+    /// The document's own spelling decides first: the word as one, or with its hyphen, elsewhere in it, in this
+    /// inflection or another. Then the rules of Norwegian spelling: capitals, digits and abbreviations keep their
+    /// hyphen, a conjunction leaves it suspended. Then the document's habit of breaking words.
+    pub fn mend(&self, line: &str, next: &str) -> Mend {
+        if line.ends_with('\u{ad}') {
+            return Mend::Glue;
+        }
+        let before = last_word(line).trim_end_matches(is_hyphen);
+        let first: String = before
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .chars()
+            .filter(|&c| c != '\u{ad}')
+            .flat_map(char::to_lowercase)
+            .collect();
+        let second = leading_word(next).to_lowercase();
+        if before.contains("://") || before.starts_with("www.") {
+            return Mend::Keep;
+        }
+        match next.chars().next() {
+            Some(c) if c.is_alphanumeric() => {}
+            Some('«' | '"' | '“' | '\u{ad}') => return Mend::Keep,
+            _ => return Mend::Suspend,
+        }
+        let glued = format!("{first}{second}");
+        let kept = format!("{first}-{second}");
+        if joins(&second) {
+            return if self.has(&glued) > 0 { Mend::Glue } else { Mend::Suspend };
+        }
+        if !starts_lower(next) || before.ends_with(|c: char| !c.is_alphabetic()) || is_abbreviation(before) {
+            return Mend::Keep;
+        }
+        match self.has(&glued).cmp(&self.has(&kept)) {
+            std::cmp::Ordering::Greater => return Mend::Glue,
+            std::cmp::Ordering::Less => return Mend::Keep,
+            std::cmp::Ordering::Equal => {}
+        }
+        let stem: String = second.chars().take(STEM).collect();
+        if stem.chars().count() == STEM || second.chars().count() == stem.chars().count() {
+            let one = self.has_beginning(&format!("{first}{stem}"));
+            let two = self.has_beginning(&format!("{first}-{stem}"));
+            if one != two {
+                return if one { Mend::Glue } else { Mend::Keep };
+            }
+        }
+        let last = first.rsplit(is_hyphen).next().unwrap_or("");
+        if last.len() < first.len() {
+            // "mor-barn-|relasjon" breaks at a hyphen of its own if what stands before it is a word.
+            return if !self.hyphenates || self.has(last) > 0 { Mend::Keep } else { Mend::Glue };
+        }
+        if self.hyphenates || self.has(&first) == 0 { Mend::Glue } else { Mend::Keep }
+    }
+}
+
+/// The letters a line begins with.
+fn leading_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && !is_hyphen(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(is_hyphen)
+}
+
+/// Whether the word joins a first part, left suspended, to a second.
+fn joins(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "og" | "eller" | "and" | "or" | "samt" | "och")
+}
+
+/// Whether a word is written in capitals, or is a single letter: such take a hyphen in compounds.
+fn is_abbreviation(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters == 1 && word.chars().count() == 1 || letters > 1 && !word.chars().any(char::is_lowercase)
+}

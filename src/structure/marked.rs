@@ -1,0 +1,51 @@
+//! Documents whose format says what each line is.
+
+use crate::document::{BlockKind, Document, Heading, MarkKind};
+
+use super::build::{Builder, carries_number};
+use super::hyphens::Lexicon;
+use super::rows::Row;
+use super::words::{is_notes_title, is_reference_title};
+
+/// Writes the blocks as stated; a line without a statement goes on in its paragraph, or begins one after a blank line.
+/// Under a title over references paragraphs and list items are entries, under one over notes they are notes.
+pub(super) fn write(rows: &[Row<'_>], lexicon: &Lexicon) -> Document {
+    let mut builder = Builder::new(lexicon);
+    let mut section = None;
+    let mut start = 0;
+    for end in 1..=rows.len() {
+        if end < rows.len() && !begins(&rows[end - 1], &rows[end]) {
+            continue;
+        }
+        let block = &rows[start..end];
+        let kind = match block[0].mark.map(|mark| mark.kind) {
+            Some(MarkKind::Heading(level)) => {
+                let title = block.iter().map(|row| row.text).collect::<Vec<_>>().join(" ");
+                section = if is_reference_title(&title) {
+                    Some(BlockKind::Reference)
+                } else if is_notes_title(&title) {
+                    Some(BlockKind::Note)
+                } else {
+                    None
+                };
+                let number = carries_number(&title).then(String::new);
+                BlockKind::Heading(Heading { level: level.max(1), number, title: String::new() })
+            }
+            Some(MarkKind::Quote) => BlockKind::Quote,
+            Some(MarkKind::Note) => BlockKind::Note,
+            Some(MarkKind::List) => section.clone().unwrap_or(BlockKind::List),
+            Some(MarkKind::Paragraph) | None => section.clone().unwrap_or(BlockKind::Paragraph),
+        };
+        builder.add(block, kind);
+        start = end;
+    }
+    builder.finish()
+}
+
+fn begins(before: &Row<'_>, row: &Row<'_>) -> bool {
+    match (before.mark, row.mark) {
+        (Some(one), Some(two)) => two.begins || one.kind != two.kind,
+        (None, None) => row.gap > 0,
+        _ => true,
+    }
+}
