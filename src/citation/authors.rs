@@ -2,10 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::{
-    AND, INNER_PARTICLES, ORGANISATION_LINKS, PARTICLES, is_function_word, is_law, is_no_author,
-    is_organisation_word, is_place, is_publication, is_sentence_word,
-};
+use super::lexicon::{Class, is_law, is_no_author};
 use super::token::View;
 
 /// The authors as one citation names them.
@@ -77,7 +74,7 @@ pub(super) fn authors_before(
     let mut linked = others;
     while names.len() < MOST_AUTHORS && start > floor {
         let comma = view.has(start - 1, ',');
-        let and = view.has(start - 1, '&') || view.one_of(start - 1, AND);
+        let and = view.has(start - 1, '&') || view.is_a(start - 1, Class::And);
         let mut at = start - 1;
         if and && at > floor && view.has(at - 1, ',') {
             at -= 1;
@@ -87,7 +84,7 @@ pub(super) fn authors_before(
             break;
         }
         let Some((name, from, _)) = name_before(view, at, floor, context) else { break };
-        if comma && is_place(&name.words.to_lowercase()) {
+        if comma && Class::Place.has(&name.words.to_lowercase()) {
             break;
         }
         linked |= and;
@@ -113,12 +110,16 @@ fn last_name_start(view: View<'_>, end: usize, floor: usize, context: Context<'_
 pub(super) fn no_author(words: &str) -> bool {
     // `WHO` is not `who`.
     if words.chars().all(char::is_uppercase) && words.chars().count() > 2 {
-        return is_no_author(&words.to_lowercase()) || is_place(&words.to_lowercase());
+        return is_no_author(&words.to_lowercase()) || Class::Place.has(&words.to_lowercase());
     }
     let lower = &words.to_lowercase();
     let last = lower.rsplit(' ').next().unwrap_or(lower);
     let first = lower.split(' ').next().unwrap_or(lower);
-    is_place(lower) || is_place(last) || is_no_author(last) || is_no_author(first) || is_function_word(last)
+    Class::Place.has(lower)
+        || Class::Place.has(last)
+        || is_no_author(last)
+        || is_no_author(first)
+        || Class::Function.has(last)
 }
 
 /// Steps back over `(red.)`, `(Eds.)` and an abbreviation in brackets: the new end, and the abbreviation.
@@ -214,20 +215,20 @@ fn name_before(
         if view.capital(k - 1) && !view.initial(k - 1) {
             // A new sentence or a function word with a capital ends the name.
             let acronym = word.chars().count() > 2 && word.chars().all(char::is_uppercase);
-            let function = is_function_word(&lower) && !acronym;
-            if k < last && function && !PARTICLES.contains(&lower.as_str()) {
+            let function = Class::Function.has(&lower) && !acronym;
+            if k < last && function && !Class::Particle.has(&lower) {
                 break;
             }
             if k == last && function {
                 return None;
             }
             k -= 1;
-        } else if k < last && PARTICLES.contains(&lower.as_str()) {
+        } else if k < last && Class::Particle.has(&lower) {
             k -= 1;
         } else if k < last
             && k >= floor + 2
-            && INNER_PARTICLES.contains(&lower.as_str())
-            && PARTICLES.contains(&view.lower(k - 2).as_str())
+            && Class::InnerParticle.has(&lower)
+            && Class::Particle.has(&view.lower(k - 2))
         {
             k -= 2;
         } else {
@@ -241,8 +242,8 @@ fn name_before(
     let begins_sentence = k == 0 || matches!(view.mark(k - 1), Some('.' | '!' | '?' | ':' | '»' | '”' | '"'));
     while last - k > 1 && begins_sentence {
         let lower = view.lower(k);
-        let particle = PARTICLES.contains(&lower.as_str());
-        if !particle && (context.vocabulary.contains(lower.as_str()) || is_function_word(&lower)) {
+        let particle = Class::Particle.has(&lower);
+        if !particle && (context.vocabulary.contains(lower.as_str()) || Class::Function.has(&lower)) {
             k += 1;
         } else {
             break;
@@ -251,7 +252,7 @@ fn name_before(
     let mut words: Vec<&str> = (k..last).map(|i| view.word(i)).collect();
     // A genitive of another name before it is no part of it: `Freuds elev Jung` has a word between, `Freuds Jung` has not.
     while words.len() > 1
-        && !PARTICLES.contains(&words[0].to_lowercase().as_str())
+        && !Class::Particle.has(&words[0].to_lowercase())
         && is_no_author(&words[0].to_lowercase())
     {
         words.remove(0);
@@ -332,7 +333,8 @@ fn organisation_before(
     while start > floor && end - start < MOST_WORDS {
         let lower = view.lower(start - 1);
         let and = view.has(start - 1, '&');
-        if !and && (lower.is_empty() || view.initial(start - 1)) || is_sentence_word(&lower) && lower != "de"
+        if !and && (lower.is_empty() || view.initial(start - 1))
+            || Class::Sentence.has(&lower) && lower != "de"
         {
             break;
         }
@@ -348,13 +350,13 @@ fn organisation_before(
             let owner = strip_apostrophe(view.word(start));
             let owner = owner.strip_suffix('s').unwrap_or(owner).to_owned();
             // `Norges befolkningsstatistikk` belongs to no author.
-            if !is_place(&owner.to_lowercase())
-                && (view.capital(start) || is_organisation_word(&owner.to_lowercase()))
+            if !Class::Place.has(&owner.to_lowercase())
+                && (view.capital(start) || Class::OrganisationEnd.ends(&owner.to_lowercase()))
             {
                 let mut from = start;
                 while from > floor
                     && view.capital(from - 1)
-                    && !is_function_word(&view.lower(from - 1))
+                    && !Class::Function.has(&view.lower(from - 1))
                     && !view.initial(from - 1)
                 {
                     from -= 1;
@@ -366,19 +368,19 @@ fn organisation_before(
     }
     // From the left: the first capital from which an organisation's name runs to the end.
     (start..end).find_map(|from| {
-        if !view.capital(from) || is_function_word(&view.lower(from)) {
+        if !view.capital(from) || Class::Function.has(&view.lower(from)) {
             return None;
         }
-        let named = (from..end).any(|k| is_organisation_word(&view.lower(k)));
+        let named = (from..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
         let links = (from..end).all(|k| {
             view.capital(k)
                 || view.has(k, '&')
-                || ORGANISATION_LINKS.contains(&view.lower(k).as_str())
-                || is_organisation_word(&view.lower(k))
+                || Class::OrganisationLink.has(&view.lower(k))
+                || Class::OrganisationEnd.ends(&view.lower(k))
                 || is_small_part(view, k, from, end)
         });
         // Persons are strung by `og` too, so a name with a capital in each word must say what it is.
-        let plain = end - from == 1 && is_organisation_word(&view.lower(from));
+        let plain = end - from == 1 && Class::OrganisationEnd.ends(&view.lower(from));
         (named && links && (small > 0 || end - from > 1 || plain))
             .then(|| organisation(from, join_with_marks(view, from, end)))
     })
@@ -388,9 +390,9 @@ fn organisation_before(
 fn is_small_part(view: View<'_>, k: usize, from: usize, end: usize) -> bool {
     let lower = view.lower(k);
     !lower.is_empty()
-        && !is_function_word(&lower)
+        && !Class::Function.has(&lower)
         && k > from
-        && ((from..k).any(|i| is_organisation_word(&view.lower(i)))
+        && ((from..k).any(|i| Class::OrganisationEnd.ends(&view.lower(i)))
             || k == from + 1
             || view.is(k + 1, "og")
             || k + 1 < end)
@@ -399,12 +401,12 @@ fn is_small_part(view: View<'_>, k: usize, from: usize, end: usize) -> bool {
 
 /// Whether the word at `start`, a genitive, owns a publication named right after it.
 fn owns(view: View<'_>, start: usize, end: usize) -> bool {
-    (start + 1..end.min(start + 4)).any(|k| is_publication(&view.lower(k)))
+    (start + 1..end.min(start + 4)).any(|k| Class::PublicationEnd.ends(&view.lower(k)))
 }
 
 /// Whether all of `floor..end` reads as the name of an organisation or a title: a capital, then words, no sentence.
 fn whole_organisation(view: View<'_>, end: usize, floor: usize) -> Option<()> {
-    if end - floor > MOST_WORDS || !view.capital(floor) || is_function_word(&view.lower(floor)) {
+    if end - floor > MOST_WORDS || !view.capital(floor) || Class::Function.has(&view.lower(floor)) {
         return None;
     }
     let mut small = 0;
@@ -417,18 +419,18 @@ fn whole_organisation(view: View<'_>, end: usize, floor: usize) -> Option<()> {
                 return None;
             }
         }
-        if is_sentence_word(&lower) && !PARTICLES.contains(&lower.as_str()) {
+        if Class::Sentence.has(&lower) && !Class::Particle.has(&lower) {
             return None;
         }
         small += usize::from(
             !lower.is_empty()
                 && !view.capital(k)
-                && !AND.contains(&lower.as_str())
-                && !PARTICLES.contains(&lower.as_str())
-                && !INNER_PARTICLES.contains(&lower.as_str()),
+                && !Class::And.has(&lower)
+                && !Class::Particle.has(&lower)
+                && !Class::InnerParticle.has(&lower),
         );
     }
-    let named = (floor..end).any(|k| is_organisation_word(&view.lower(k)));
+    let named = (floor..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
     let refused = no_author(view.word(floor)) || no_author(view.word(end - 1));
     ((small > 0 || named && end - floor > 1) && !refused).then_some(())
 }

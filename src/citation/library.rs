@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::authors::{Authors, Name};
 use super::cite::Confidence;
 use super::fold::{near, slug};
-use super::lexicon::{INNER_PARTICLES, PARTICLES, is_given_name};
+use super::lexicon::{Class, is_given_name};
 use super::reference::Entry;
 use super::work::Work;
 use super::year::Year;
@@ -466,7 +466,7 @@ fn beside(names: &[Vec<String>]) -> String {
 }
 
 fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word) || INNER_PARTICLES.contains(&word)
+    Class::Particle.has(word) || Class::InnerParticle.has(word)
 }
 
 /// A name without its particles.

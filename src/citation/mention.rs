@@ -2,10 +2,7 @@
 
 use super::Form;
 use super::authors::{Authors, Context, authors_before};
-use super::lexicon::{
-    LEAD_INS, PREPOSITIONS, SECONDARY_LINKS, SECONDARY_MARKERS, is_function_word, is_reporting_verb,
-    is_sentence_word,
-};
+use super::lexicon::Class;
 use super::locator::{Locator, begins, colon_pages, locator_at};
 use super::token::{Tokens, View};
 use super::year::{Year, year_at};
@@ -211,10 +208,10 @@ fn narrative(
     };
     // `i Moes (2002) kritikk`: a preposition before and a noun after make the -s a genitive.
     let owned = from > 0
-        && outer.one_of(from - 1, PREPOSITIONS)
+        && outer.is_a(from - 1, Class::Preposition)
         && outer.word(k + 1).chars().next().is_some_and(char::is_lowercase)
-        && !is_function_word(&outer.lower(k + 1))
-        && !is_reporting_verb(&outer.lower(k + 1));
+        && !Class::Function.has(&outer.lower(k + 1))
+        && !Class::Reporting.has(&outer.lower(k + 1));
     if owned
         && authors.genitive
         && let Some(last) = authors.names.last_mut()
@@ -306,7 +303,7 @@ fn skip_lead_ins(view: View<'_>, from: usize, to: usize) -> usize {
     while k < to {
         let mark = matches!(view.mark(k), Some(',' | '.' | ':')) && k > from;
         // `i trykk`, `et al.` are not lead-ins, nor is `For` the beginning of a name.
-        if mark || view.one_of(k, LEAD_INS) && year_at(view, k).is_none() {
+        if mark || view.is_a(k, Class::LeadIn) && year_at(view, k).is_none() {
             k += 1;
         } else {
             break;
@@ -317,7 +314,7 @@ fn skip_lead_ins(view: View<'_>, from: usize, to: usize) -> usize {
 
 /// `sitert i`: the place after it.
 fn marker_at(view: View<'_>, k: usize) -> Option<usize> {
-    (view.one_of(k, SECONDARY_MARKERS) && view.one_of(k + 1, SECONDARY_LINKS)).then_some(k + 2)
+    (view.is_a(k, Class::SecondaryMarker) && view.is_a(k + 1, Class::SecondaryLink)).then_some(k + 2)
 }
 
 /// `ibid.` in all its spellings: the place after it.
@@ -484,7 +481,7 @@ fn at_boundary(view: View<'_>, start: usize, floor: usize) -> bool {
     }
     start - floor <= 8
         && (floor..start).all(|k| !view.word(k).is_empty() || matches!(view.mark(k), Some(',' | '.')))
-        && !(floor..start).any(|k| is_sentence_word(&view.lower(k)))
+        && !(floor..start).any(|k| Class::Sentence.has(&view.lower(k)))
 }
 
 /// Who is named before `sitert i` in the same parenthesis.

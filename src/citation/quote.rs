@@ -1,7 +1,7 @@
 //! Quotations: found by their marks, told apart from terms, titles and scare quotes, and given their source.
 
 use super::Confidence;
-use super::lexicon::{TERM_NOUNS, TITLE_NOUNS};
+use super::lexicon::Class;
 use super::locator::Locator;
 use super::report::place;
 use super::sentence::sentence_at;
@@ -135,8 +135,8 @@ fn quotation(
     } else {
         intro
     };
-    let term = TERM_NOUNS.contains(&intro.as_str());
-    let title = TITLE_NOUNS.contains(&intro.as_str());
+    let term = Class::Term.has(&intro);
+    let title = Class::Title.has(&intro);
     let first = sentence_at(sentences, span.start);
     let last = sentence_at(sentences, span.end.saturating_sub(1));
     let sentence = Span::new(sentences.get(first)?.start, sentences.get(last)?.end);

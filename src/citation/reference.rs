@@ -1,7 +1,7 @@
 //! Entries of a document's own reference list.
 
 use super::authors::{Authors, Name};
-use super::lexicon::{AND, PARTICLES, is_organisation_word};
+use super::lexicon::Class;
 use super::token::{Tokens, View};
 use super::year::{Year, year_at};
 use crate::document::Span;
@@ -68,7 +68,7 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
     let mut linked = vec![false];
     let mut others = false;
     for k in 0..end.min(200) {
-        let and = view.has(k, '&') || view.one_of(k, AND);
+        let and = view.has(k, '&') || view.is_a(k, Class::And);
         if view.is(k, "et") && (view.is(k + 1, "al") || view.has(k + 1, '.'))
             || view.one_of(k, &["mfl", "m.fl", "et.al"])
         {
@@ -87,8 +87,8 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
     let initials = |chunk: &[usize]| !chunk.is_empty() && chunk.iter().all(|&k| view.initial(k));
     let person = chunks.iter().any(|chunk| initials(chunk));
     let first: Vec<&str> = chunks[0].iter().map(|&k| view.word(k)).collect();
-    let small = chunks[0].iter().any(|&k| !view.capital(k) && !PARTICLES.contains(&view.lower(k).as_str()));
-    let named = chunks[0].iter().any(|&k| is_organisation_word(&view.lower(k)));
+    let small = chunks[0].iter().any(|&k| !view.capital(k) && !Class::Particle.has(&view.lower(k)));
+    let named = chunks[0].iter().any(|&k| Class::OrganisationEnd.ends(&view.lower(k)));
     if first.is_empty() {
         return None;
     }

@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 
 use super::Form;
-use super::lexicon::{
-    PARTICLES, REFERRING_VERBS, is_function_word, is_given_name, is_no_author, is_organisation_word,
-    is_place, is_reporting_verb,
-};
+use super::lexicon::{Class, is_given_name, is_no_author};
 use super::mention::Mention;
 use super::token::{Tokens, View};
 use super::year::year_at;
@@ -41,76 +38,19 @@ impl<'a> Names<'a> {
     /// Whether a word that opens a sentence is rather a name than a noun.
     pub(super) fn is_name(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
-        if is_function_word(&lower)
+        if Class::Function.has(&lower)
             || is_no_author(&lower)
-            || is_place(&lower)
-            || is_organisation_word(&lower)
+            || Class::Place.has(&lower)
+            || Class::OrganisationEnd.ends(&lower)
         {
             return false;
         }
-        if self.common.contains(lower.as_str()) || is_reporting_verb(&lower) {
+        if self.common.contains(lower.as_str()) || Class::Reporting.has(&lower) {
             return false;
         }
-        self.proper.contains(word)
-            || !(NOUN_ENDS.iter().any(|end| lower.ends_with(end)) || NOUNS.contains(&lower.as_str()))
+        self.proper.contains(word) || !(Class::NounEnd.ends(&lower) || Class::Noun.has(&lower))
     }
 }
-
-/// Ends of Norwegian and English nouns in forms that open sentences as subjects.
-const NOUN_ENDS: &[&str] = &[
-    "en", "et", "ene", "ane", "er", "ar", "ing", "inga", "sjon", "sjonar", "else", "het", "heit", "skap",
-    "isme", "ere", "tion", "tions", "ings", "ment", "ments", "ness", "ity", "ities", "ists", "ers", "ors",
-    "ies", "ism", "dom", "ande", "ende", "ier", "iar",
-];
-
-/// Nouns without such an end that often open a sentence.
-const NOUNS: &[&str] = &[
-    "barn",
-    "terapi",
-    "teori",
-    "traume",
-    "folk",
-    "funn",
-    "data",
-    "forskning",
-    "forsking",
-    "samfunn",
-    "mor",
-    "far",
-    "alt",
-    "spedbarn",
-    "arbeid",
-    "svar",
-    "språk",
-    "psykologi",
-    "empati",
-    "tillit",
-    "skam",
-    "angst",
-    "research",
-    "evidence",
-    "literature",
-    "theory",
-    "therapy",
-    "children",
-    "people",
-    "mothers",
-    "trauma",
-    "attachment",
-    "science",
-    "practice",
-    "work",
-    "studies",
-    "parents",
-    "results",
-    "data",
-    "women",
-    "men",
-    "adults",
-    "infants",
-    "society",
-    "freud’s",
-];
 
 /// Who is reported through `mention`, standing in `sentence`.
 pub(super) fn reported(
@@ -148,13 +88,13 @@ fn beside(view: View<'_>, first: usize, bracket: usize, names: &Names<'_>) -> Op
     view.group(bracket)?;
     let (start, end) = subject_name(view, first, names)?;
     let after = bracket + 1 + usize::from(view.has(bracket + 1, ','));
-    (end == bracket && is_reporting_verb(&view.lower(after))).then(|| text(view, start, end))
+    (end == bracket && Class::Reporting.has(&view.lower(after))).then(|| text(view, start, end))
 }
 
 /// `Bowlby sier at …`: the sentence's subject, if what it does is speak, and it has no year of its own.
 fn subject(view: View<'_>, first: usize, until: usize, names: &Names<'_>) -> Option<String> {
     let (start, end) = subject_name(view, first, names)?;
-    (end < until && is_reporting_verb(&view.lower(end))).then(|| text(view, start, end))
+    (end < until && Class::Reporting.has(&view.lower(end))).then(|| text(view, start, end))
 }
 
 /// The name that opens a sentence, after a common noun if need be: `Psykologen Mary Ainsworth`, `Bowlbys teori`.
@@ -170,7 +110,7 @@ fn subject_name(view: View<'_>, first: usize, names: &Names<'_>) -> Option<(usiz
     }
     let mut end = start;
     while view.capital(end) && end - start < 4
-        || end > start && PARTICLES.contains(&view.lower(end).as_str()) && view.capital(end + 1)
+        || end > start && Class::Particle.has(&view.lower(end)) && view.capital(end + 1)
     {
         end += 1;
     }
@@ -192,11 +132,10 @@ fn after_narrative(view: View<'_>, k: usize, names: &Names<'_>) -> Option<String
     let comma = usize::from(view.has(k, ','));
     let k = k + comma;
     let verb = view.lower(k);
-    let (from, referring) = if REFERRING_VERBS.contains(&verb.as_str()) && view.one_of(k + 1, &["til", "to"])
-    {
+    let (from, referring) = if Class::Referring.has(&verb) && view.one_of(k + 1, &["til", "to"]) {
         (k + 2, true)
-    } else if is_reporting_verb(&verb) {
-        (k + 1, REFERRING_VERBS.contains(&verb.as_str()))
+    } else if Class::Reporting.has(&verb) {
+        (k + 1, Class::Referring.has(&verb))
     } else if comma == 1 {
         (k, false)
     } else {
@@ -215,11 +154,11 @@ fn after_narrative(view: View<'_>, k: usize, names: &Names<'_>) -> Option<String
     while view.capital(end) && end - start < 4 {
         end += 1;
     }
-    if end == start || has_year(view, end) || is_place(&view.lower(start)) || view.initial(start) {
+    if end == start || has_year(view, end) || Class::Place.has(&view.lower(start)) || view.initial(start) {
         return None;
     }
     let last = view.word(end - 1);
-    if from == k && !is_reporting_verb(&view.lower(end)) {
+    if from == k && !Class::Reporting.has(&view.lower(end)) {
         return None;
     }
     // A verb of saying takes an object as well: `viser Vygotskijs teori`. The reported one goes on to speak, or is pointed at.
@@ -228,7 +167,7 @@ fn after_narrative(view: View<'_>, k: usize, names: &Names<'_>) -> Option<String
         || from == k
         || view.one_of(end, &["at", "som", "that", "seg", "ikke", "ikkje", "også", "òg", "å", "dette"]);
     let lower = last.to_lowercase();
-    if !goes_on || is_function_word(&lower) || names.common.contains(lower.as_str()) {
+    if !goes_on || Class::Function.has(&lower) || names.common.contains(lower.as_str()) {
         return None;
     }
     // `viser til Norges lover`, `viser til DSM-5`: no person.
@@ -243,10 +182,10 @@ fn before(view: View<'_>, first: usize, at: usize) -> Option<String> {
     let mut end = at;
     while end > first {
         let opening =
-            end - 1 == first && (is_function_word(&view.lower(first)) || view.word(first).is_empty());
+            end - 1 == first && (Class::Function.has(&view.lower(first)) || view.word(first).is_empty());
         if view.capital(end - 1) && !opening && !is_no_author(&view.lower(end - 1)) {
             let mut start = end - 1;
-            while start > first && view.capital(start - 1) && !is_function_word(&view.lower(start - 1)) {
+            while start > first && view.capital(start - 1) && !Class::Function.has(&view.lower(start - 1)) {
                 start -= 1;
             }
             return Some(text(view, start, end));

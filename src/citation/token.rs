@@ -1,5 +1,6 @@
 //! Words, numbers and marks of one block, and its brackets as levels.
 
+use super::lexicon::Class;
 use crate::document::Span;
 
 /// What a token is.
@@ -126,6 +127,11 @@ impl<'t> View<'t> {
     /// Whether the word at `k`, in lower case, is among `words`.
     pub(super) fn one_of(self, k: usize, words: &[&str]) -> bool {
         !self.word(k).is_empty() && words.contains(&self.lower(k).as_str())
+    }
+
+    /// Whether the word at `k` is of this class.
+    pub(super) fn is_a(self, k: usize, class: Class) -> bool {
+        !self.word(k).is_empty() && class.has(&self.lower(k))
     }
 
     /// The number at `k` as written, or an empty string.
