@@ -1,0 +1,407 @@
+//! From a document to its citations, works and excerpts.
+
+use std::collections::BTreeMap;
+
+use super::authors::{Context, Vocabulary};
+use super::excerpt::{Excerpt, ExcerptKind};
+use super::library::Library;
+use super::locator::Locator;
+use super::mention::{Cue, mentions};
+use super::quote::{Near, Quotation, quotations};
+use super::reference::{Entry, entry};
+use super::report::{Names, reported};
+use super::resolve::{Outcome, Placed, resolve};
+use super::sentence::{sentence_at, sentences};
+use super::token::Tokens;
+use super::work::Work;
+use crate::document::{BlockKind, Document, Span, WorkKey};
+
+/// What a document cites.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cited {
+    /// Citations and quotations by their position in the text.
+    pub citations: Vec<Citation>,
+    /// The works they name, by key.
+    pub works: Vec<Work>,
+    /// Quotations and attributed paraphrases, in the order of their citations.
+    pub excerpts: Vec<Excerpt>,
+    /// Entries of the reference list that nothing cites.
+    pub uncited: Vec<Entry>,
+}
+
+/// A reference to a work found in a text, or a quotation of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Where it stands; for quotations the words with their marks.
+    pub span: Span,
+    /// How the work is named.
+    pub form: Form,
+    /// The work; `None` if it cannot be told.
+    pub work: Option<WorkKey>,
+    /// Where in the work; an `ibid.` without a page of its own has none.
+    pub locator: Option<Locator>,
+    /// Whose words or thoughts they are, if the work itself only reports them.
+    pub attributed_to: Option<String>,
+    /// For `ibid.`: index in [`Cited::citations`] of the citation it points at.
+    pub antecedent: Option<usize>,
+    /// How sure the work is.
+    pub confidence: Confidence,
+}
+
+/// How a citation names its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// `Killén (2003)`.
+    Narrative,
+    /// `(Killén, 2003)`; also one of several works in a parenthesis, and citations in notes.
+    Parenthetical,
+    /// `(ibid., s. 47)`, `Wennerberg (ibid.)`, `samme sted`, `op.cit.`.
+    Ibid,
+    /// Words between quotation marks.
+    Quote,
+    /// A quotation that is a paragraph of its own.
+    BlockQuote,
+}
+
+impl Form {
+    /// The word used for it in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Narrative => "narrative",
+            Form::Parenthetical => "parenthetical",
+            Form::Ibid => "ibid",
+            Form::Quote => "quote",
+            Form::BlockQuote => "blockquote",
+        }
+    }
+}
+
+/// How sure the work of a citation is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// The text says it.
+    #[default]
+    Certain,
+    /// Worked out from likeness or nearness.
+    Probable,
+    /// Several works could be meant, or none is known.
+    Ambiguous,
+}
+
+impl Confidence {
+    /// The word used for it in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Certain => "certain",
+            Confidence::Probable => "probable",
+            Confidence::Ambiguous => "ambiguous",
+        }
+    }
+}
+
+/// One block while it is read.
+struct Reading<'a> {
+    block: usize,
+    tokens: Tokens<'a>,
+    sentences: Vec<Span>,
+    /// Its mentions, as a range of all.
+    mentions: std::ops::Range<usize>,
+    pages: Vec<(Span, Locator)>,
+}
+
+/// Finds citations and quotations in a document's running text, block quotations, lists and notes, and the works they name.
+///
+/// Headings, front matter and reference lists give no citations; the entries of a reference list decide what the works
+/// are called. Time is near linear in the length of the text. Guarantees: citations rise by position and every span lies
+/// on character boundaries; `antecedent` points backwards; every work named by a citation is in `works`.
+pub fn cite(document: &Document) -> Cited {
+    let text = document.text.as_str();
+    let mut readings = Vec::new();
+    let mut entries = Vec::new();
+    let mut names = Names::default();
+    for (block, b) in document.blocks.iter().enumerate() {
+        match b.kind {
+            BlockKind::Reference => entries.extend(entry(text, b.span)),
+            BlockKind::Paragraph | BlockKind::Quote | BlockKind::List | BlockKind::Note => {
+                let tokens = Tokens::read(text, b.span);
+                names.add(&tokens);
+                readings.push(Reading {
+                    block,
+                    tokens,
+                    sentences: Vec::new(),
+                    mentions: 0..0,
+                    pages: Vec::new(),
+                });
+            }
+            BlockKind::Heading(_) | BlockKind::Front => {}
+        }
+    }
+    let mut placed = Vec::new();
+    for reading in &mut readings {
+        let note = document.blocks[reading.block].kind == BlockKind::Note;
+        let vocabulary: &Vocabulary<'_> = &names.common;
+        let found = mentions(&reading.tokens, Context { vocabulary, inside: false }, note);
+        let from = placed.len();
+        placed.extend(found.mentions.into_iter().map(|mention| Placed { mention, note }));
+        reading.mentions = from..placed.len();
+        reading.pages = found.pages;
+        reading.sentences = sentences(&reading.tokens);
+    }
+    let cited = placed.iter().filter_map(|p| match &p.mention.cue {
+        Cue::Named(authors, year) => Some((authors, *year, p.mention.span.of(text).to_owned())),
+        _ => None,
+    });
+    let library = Library::gather(entries, cited);
+    let outcomes = resolve(&placed, &library);
+    lend_pages(&readings, &mut placed, &outcomes);
+    let reports = reports(text, &readings, &placed, &outcomes, &names, &library);
+    let quoted = quote_all(document, &readings, &placed, &outcomes);
+    assemble(document, &readings, &placed, outcomes, reports, quoted, library)
+}
+
+/// `Moe (2002) skriver at … (s. 84)`: the page belongs to the citation before it in the sentence.
+fn lend_pages(readings: &[Reading<'_>], placed: &mut [Placed], outcomes: &[Option<Outcome>]) {
+    for reading in readings {
+        for (bracket, locator) in &reading.pages {
+            let sentence = sentence_at(&reading.sentences, bracket.start);
+            let before = reading
+                .mentions
+                .clone()
+                .rev()
+                .find(|&i| outcomes[i].is_some() && placed[i].mention.span.start < bracket.start);
+            if let Some(i) = before
+                && locator.is_exact()
+                && placed[i].mention.locator.is_none()
+                && sentence_at(&reading.sentences, placed[i].mention.span.start) == sentence
+            {
+                placed[i].mention.locator = Some(locator.clone());
+            }
+        }
+    }
+}
+
+/// Who is reported through each mention.
+fn reports(
+    text: &str,
+    readings: &[Reading<'_>],
+    placed: &[Placed],
+    outcomes: &[Option<Outcome>],
+    names: &Names<'_>,
+    library: &Library,
+) -> Vec<Option<String>> {
+    let mut reports: Vec<Option<String>> = vec![None; placed.len()];
+    for reading in readings {
+        for i in reading.mentions.clone() {
+            let Some(outcome) = &outcomes[i] else { continue };
+            let mention = &placed[i].mention;
+            let Some(&sentence) = reading.sentences.get(sentence_at(&reading.sentences, mention.span.start))
+            else {
+                continue;
+            };
+            let authors = outcome.work.map(|work| library.authors(work)).unwrap_or_default();
+            let mut said = reported(&reading.tokens, sentence, mention, outcome.span, names, &authors);
+            if said.is_none() {
+                said =
+                    outcome.reported.clone().filter(|name| name.split(' ').all(|word| names.is_name(word)));
+            }
+            // `ibid.` goes on with whom its antecedent reported, if the paragraph does.
+            if said.is_none()
+                && let Some(j) = outcome.antecedent.filter(|j| reading.mentions.contains(j))
+                && let Some(name) = &reports[j]
+                && let Some(last) = name.rsplit(' ').next()
+                && text[placed[j].mention.bracket.end..outcome.span.start.max(placed[j].mention.bracket.end)]
+                    .contains(last)
+            {
+                said = Some(name.clone());
+            }
+            reports[i] = said;
+        }
+    }
+    reports
+}
+
+/// The quotations of every block, with the mention that gives each its source.
+fn quote_all(
+    document: &Document,
+    readings: &[Reading<'_>],
+    placed: &[Placed],
+    outcomes: &[Option<Outcome>],
+) -> Vec<(usize, Quotation)> {
+    let text = document.text.as_str();
+    let mut all: Vec<(usize, Quotation)> = Vec::new();
+    for (r, reading) in readings.iter().enumerate() {
+        let block = &document.blocks[reading.block];
+        let near: Vec<Near> = reading
+            .mentions
+            .clone()
+            .filter_map(|i| {
+                let mention = &placed[i].mention;
+                outcomes[i].as_ref().map(|outcome| Near {
+                    mention: i,
+                    span: outcome.span,
+                    bracket: mention.bracket,
+                    narrative: mention.form == Form::Narrative || outcome.span.start < mention.bracket.start,
+                    exact: mention.locator.as_ref().is_some_and(Locator::is_exact),
+                })
+            })
+            .collect();
+        if block.kind == BlockKind::Quote {
+            all.extend(
+                block_quotation(text, readings, r, block.span, &near, placed, outcomes).map(|q| (r, q)),
+            );
+            continue;
+        }
+        let opens_section =
+            reading.block > 0 && matches!(document.blocks[reading.block - 1].kind, BlockKind::Heading(_));
+        let found =
+            quotations(&reading.tokens, block.span, &reading.sentences, &near, &reading.pages, opens_section);
+        all.extend(found.into_iter().map(|q| (r, q)));
+    }
+    all
+}
+
+/// A block quotation: its source closes it, stands at the head of the next paragraph, or led up to it.
+fn block_quotation(
+    text: &str,
+    readings: &[Reading<'_>],
+    r: usize,
+    block: Span,
+    near: &[Near],
+    placed: &[Placed],
+    outcomes: &[Option<Outcome>],
+) -> Option<Quotation> {
+    let closing = near
+        .iter()
+        .rev()
+        .find(|n| text[n.bracket.end.min(block.end)..block.end].trim_matches(['.', ' ', ')']).is_empty());
+    let page = readings[r]
+        .pages
+        .last()
+        .filter(|(bracket, _)| text[bracket.end..block.end].trim_matches(['.', ' ']).is_empty());
+    let end = match (closing, page) {
+        (Some(n), _) => n.bracket.start.min(n.span.start),
+        (None, Some((bracket, _))) => bracket.start,
+        _ => block.end,
+    };
+    let body = text[block.start..end.max(block.start)].trim_end();
+    if body.is_empty() {
+        return None;
+    }
+    let span = Span::new(block.start, block.start + body.len());
+    let locator = page.map(|(_, locator)| locator.clone());
+    let quotation = |source: Option<usize>, confidence: Confidence| {
+        Some(Quotation { span, source, locator: locator.clone(), confidence, block: true })
+    };
+    if let Some(n) = closing {
+        return quotation(Some(n.mention), Confidence::Certain);
+    }
+    // `(Moe, 2002, s. 3)` alone at the head of what follows.
+    let next = readings.get(r + 1).and_then(|next| {
+        let start = next.tokens.list.first()?.span.start;
+        next.mentions.clone().find(|&i| {
+            outcomes[i].is_some()
+                && placed[i].mention.bracket.start == start
+                && placed[i].mention.form != Form::Narrative
+        })
+    });
+    if let Some(i) = next {
+        return quotation(Some(i), Confidence::Certain);
+    }
+    let lead = r
+        .checked_sub(1)
+        .map(|before| &readings[before])
+        .filter(|before| before.block + 1 >= readings[r].block.saturating_sub(1));
+    let lead = lead.and_then(|before| {
+        let i = before.mentions.clone().rev().find(|&i| outcomes[i].is_some())?;
+        let last = before.sentences.len().saturating_sub(1);
+        let sure = sentence_at(&before.sentences, placed[i].mention.span.start) >= last;
+        Some((i, if sure { Confidence::Certain } else { Confidence::Probable }))
+    });
+    match lead {
+        Some((i, confidence)) => quotation(Some(i), confidence),
+        None => quotation(None, Confidence::Ambiguous),
+    }
+}
+
+/// Puts citations and quotations in order and draws the excerpts.
+fn assemble(
+    document: &Document,
+    readings: &[Reading<'_>],
+    placed: &[Placed],
+    outcomes: Vec<Option<Outcome>>,
+    reports: Vec<Option<String>>,
+    quoted: Vec<(usize, Quotation)>,
+    library: Library,
+) -> Cited {
+    let mut used = vec![false; library.len()];
+    for outcome in outcomes.iter().flatten() {
+        if let Some(work) = outcome.work {
+            used[work] = true;
+        }
+    }
+    let (works, keys, uncited) = library.finish(&used);
+    let key = |work: Option<usize>| work.map(|work| keys[work].clone());
+    // Each with the mention it is, if it is one, and the reading it stands in.
+    let mut drafts: Vec<(Citation, Option<usize>, usize)> = Vec::new();
+    for (r, reading) in readings.iter().enumerate() {
+        for i in reading.mentions.clone() {
+            let Some(outcome) = &outcomes[i] else { continue };
+            let mention = &placed[i].mention;
+            let citation = Citation {
+                span: outcome.span,
+                form: mention.form,
+                work: key(outcome.work),
+                locator: mention.locator.clone(),
+                attributed_to: reports[i].clone(),
+                antecedent: outcome.antecedent,
+                confidence: outcome.confidence,
+            };
+            drafts.push((citation, Some(i), r));
+        }
+    }
+    for (r, quotation) in quoted {
+        let source = quotation.source.and_then(|i| outcomes[i].as_ref().map(|outcome| (i, outcome)));
+        let citation = Citation {
+            span: quotation.span,
+            form: if quotation.block { Form::BlockQuote } else { Form::Quote },
+            work: source.and_then(|(_, outcome)| key(outcome.work)),
+            locator: quotation
+                .locator
+                .or_else(|| source.and_then(|(i, _)| placed[i].mention.locator.clone())),
+            attributed_to: source.and_then(|(i, _)| reports[i].clone()),
+            antecedent: None,
+            confidence: source
+                .map_or(Confidence::Ambiguous, |(_, outcome)| outcome.confidence.max(quotation.confidence)),
+        };
+        drafts.push((citation, None, r));
+    }
+    drafts.sort_by_key(|(citation, _, _)| (citation.span.start, citation.span.end));
+    let place: BTreeMap<usize, usize> =
+        drafts.iter().enumerate().filter_map(|(at, (_, i, _))| i.map(|i| (i, at))).collect();
+    for (citation, _, _) in &mut drafts {
+        citation.antecedent = citation.antecedent.and_then(|i| place.get(&i).copied());
+    }
+    let mut excerpts: Vec<Excerpt> = Vec::new();
+    for (at, (citation, mention, r)) in drafts.iter().enumerate() {
+        let Some(work) = citation.work.clone() else { continue };
+        let reading = &readings[*r];
+        let (span, kind) = match mention {
+            None => (citation.span, ExcerptKind::Quotation),
+            Some(_) => {
+                let sentence = sentence_at(&reading.sentences, citation.span.start);
+                (reading.sentences.get(sentence).copied().unwrap_or(citation.span), ExcerptKind::Paraphrase)
+            }
+        };
+        // One sentence that names a work twice is one excerpt of it; so is the sentence that is nothing but the quotation.
+        let known = excerpts.iter().rev().take(8).any(|e| e.work == work && e.span == span);
+        if !known && document.blocks[reading.block].kind != BlockKind::Note {
+            excerpts.push(Excerpt { work, span, kind, citation: at });
+        }
+    }
+    Cited {
+        citations: drafts.into_iter().map(|(citation, _, _)| citation).collect(),
+        works,
+        excerpts,
+        uncited,
+    }
+}

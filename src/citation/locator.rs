@@ -1,0 +1,252 @@
+//! Where in the cited work: pages, chapters, paragraphs.
+
+use std::fmt;
+
+use super::token::View;
+use super::year::dated;
+
+/// Where in a cited work a citation points, normalised: `s. 11–15`, `kap. 1, 3`, `§ 3-3`, `avsn. 3`.
+///
+/// Displayed with the Norwegian abbreviations, whatever the language of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Locator {
+    /// At least one part, in the order they are written.
+    pub parts: Vec<LocatorPart>,
+}
+
+/// One kind of place, and its numbers: chapters 1 and 3.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LocatorPart {
+    /// What is counted.
+    pub unit: Unit,
+    /// The numbers, at least one: `11–15`, `3`, `3f`, `3-3` (the section 3-3 of a law), `iv`.
+    pub numbers: Vec<String>,
+}
+
+/// What a locator counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Pages.
+    Page,
+    /// Chapters.
+    Chapter,
+    /// Sections of a law.
+    Section,
+    /// Paragraphs of a text without pages.
+    Paragraph,
+    /// Volumes.
+    Volume,
+    /// Parts.
+    Part,
+    /// Articles of a convention.
+    Article,
+}
+
+impl Unit {
+    /// Its abbreviation in Norwegian.
+    pub fn abbreviation(self) -> &'static str {
+        match self {
+            Unit::Page => "s.",
+            Unit::Chapter => "kap.",
+            Unit::Section => "§",
+            Unit::Paragraph => "avsn.",
+            Unit::Volume => "bd.",
+            Unit::Part => "del",
+            Unit::Article => "art.",
+        }
+    }
+
+    fn read(word: &str) -> Option<Unit> {
+        Some(match word {
+            "s" | "ss" | "side" | "sida" | "siden" | "sidene" | "sider" | "p" | "pp" | "page" | "pages"
+            | "pg" => Unit::Page,
+            "kap" | "kapittel" | "kapittelet" | "kapitlet" | "kapitla" | "kapitlene" | "kapitler" | "kpt"
+            | "ch" | "chap" | "chaps" | "chs" | "chapter" | "chapters" => Unit::Chapter,
+            "avsn" | "avsnitt" | "para" | "paras" | "paragraph" | "paragraphs" => Unit::Paragraph,
+            "bd" | "bind" | "vol" => Unit::Volume,
+            "del" | "part" => Unit::Part,
+            "art" | "artikkel" | "article" => Unit::Article,
+            "paragraf" | "sec" | "section" => Unit::Section,
+            _ => return None,
+        })
+    }
+}
+
+impl Locator {
+    /// Whether it names a page or a numbered paragraph, as a quotation needs.
+    pub fn is_exact(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part.unit, Unit::Page | Unit::Section | Unit::Paragraph | Unit::Article))
+    }
+}
+
+impl fmt::Display for Locator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, part) in self.parts.iter().enumerate() {
+            let comma = if i > 0 { ", " } else { "" };
+            write!(f, "{comma}{} {}", part.unit.abbreviation(), part.numbers.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a locator begins at `k`.
+pub(super) fn begins(view: View<'_>, k: usize) -> bool {
+    part_at(view, k).is_some()
+}
+
+/// Reads all locators from `k` on (a comma, semicolon or `og` between them): the locator, and the place after it.
+pub(super) fn locator_at(view: View<'_>, k: usize) -> Option<(Locator, usize)> {
+    let (part, mut after) = part_at(view, k)?;
+    let mut parts = vec![part];
+    loop {
+        let next = if view.has(after, ',')
+            || view.has(after, ';')
+            || view.one_of(after, &["og", "and"])
+            || view.has(after, '&')
+        {
+            after + 1
+        } else {
+            after
+        };
+        let Some((part, end)) = part_at(view, next) else { break };
+        match parts.iter_mut().find(|p| p.unit == part.unit) {
+            Some(known) => known.numbers.extend(part.numbers),
+            None => parts.push(part),
+        }
+        after = end;
+    }
+    Some((Locator { parts }, after))
+}
+
+/// The pages after a colon, as in `Sointu & Woodhead 2008: 262`.
+pub(super) fn colon_pages(view: View<'_>, k: usize) -> Option<(Locator, usize)> {
+    if !view.has(k, ':') {
+        return None;
+    }
+    if begins(view, k + 1) {
+        return locator_at(view, k + 1);
+    }
+    let (numbers, after) = numbers_at(view, k + 1, Unit::Page)?;
+    Some((Locator { parts: vec![LocatorPart { unit: Unit::Page, numbers }] }, after))
+}
+
+fn part_at(view: View<'_>, k: usize) -> Option<(LocatorPart, usize)> {
+    let (unit, mut at) = if view.has(k, '§') {
+        (Unit::Section, k + 1 + usize::from(view.has(k + 1, '§')))
+    } else {
+        let word = view.lower(k);
+        (Unit::read(&word)?, k + 1)
+    };
+    at += usize::from(view.has(at, '.'));
+    let (numbers, after) = numbers_at(view, at, unit)?;
+    Some((LocatorPart { unit, numbers }, after))
+}
+
+/// Reads `11–15`, `1 og 3`, `3-5, 8`, `3f`, `3 ff.`, `iv`.
+fn numbers_at(view: View<'_>, k: usize, unit: Unit) -> Option<(Vec<String>, usize)> {
+    let (first, mut after) = range_at(view, k, unit)?;
+    let mut numbers = vec![first];
+    loop {
+        let joined = match view.mark(after) {
+            Some(',' | '&' | '+') => true,
+            _ => view.one_of(after, &["og", "and", "samt"]),
+        };
+        if !joined {
+            break;
+        }
+        // `s. 45, 2006`: the next number is the year of the next work.
+        if dated(view.number(after + 1)).is_some() {
+            break;
+        }
+        let Some((next, end)) = range_at(view, after + 1, unit) else { break };
+        numbers.push(next);
+        after = end;
+    }
+    Some((numbers, after))
+}
+
+fn range_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
+    let (mut first, mut after) = figure_at(view, k)?;
+    if matches!(view.mark(after), Some('-' | '–' | '—' | '‐' | '‑' | '−')) {
+        // `11–-15` and other doubled dashes are slips.
+        let next = after + 1 + usize::from(matches!(view.mark(after + 1), Some('-' | '–')));
+        if let Some((last, end)) = figure_at(view, next) {
+            let dash = if unit == Unit::Section { '-' } else { '–' };
+            first.push(dash);
+            first.push_str(&last);
+            after = end;
+        }
+    }
+    if view.one_of(after, &["f", "ff", "flg"]) {
+        first.push_str(if view.is(after, "f") { "f" } else { "ff" });
+        after += 1;
+        after += usize::from(view.has(after, '.'));
+    }
+    Some((first, after))
+}
+
+/// One figure: `12`, `3.2`, `12f`, or a Roman number in small letters.
+fn figure_at(view: View<'_>, k: usize) -> Option<(String, usize)> {
+    let number = view.number(k);
+    if number.is_empty() {
+        let word = view.word(k);
+        let roman = !word.is_empty() && word.len() <= 6 && word.bytes().all(|b| b"ivxlc".contains(&b));
+        // `s. i` alone is more often the beginning of a word than page one of a foreword.
+        return (roman && (word.len() > 1 || word != "i")).then(|| (word.to_owned(), k + 1));
+    }
+    let mut figure = number.to_owned();
+    let mut after = k + 1;
+    while view.has(after, '.')
+        && view.joined(after)
+        && view.joined(after + 1)
+        && !view.number(after + 1).is_empty()
+    {
+        figure.push('.');
+        figure.push_str(view.number(after + 1));
+        after += 2;
+    }
+    Some((figure, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token::Tokens;
+    use super::*;
+    use crate::document::Span;
+
+    fn read(text: &str) -> Option<String> {
+        let tokens = Tokens::read(text, Span::new(0, text.len()));
+        locator_at(tokens.view(0), 0).map(|(locator, _)| locator.to_string())
+    }
+
+    #[test]
+    fn locators_are_normalised() {
+        for (text, locator) in [
+            ("s. 11-15", "s. 11–15"),
+            ("s 47)", "s. 47"),
+            ("s.29", "s. 29"),
+            ("side 3 og 7", "s. 3, 7"),
+            ("pp. 12–14", "s. 12–14"),
+            ("kap. 4 og 8", "kap. 4, 8"),
+            ("kap.3", "kap. 3"),
+            ("kap. 3.2", "kap. 3.2"),
+            ("kap. 1, s. 14", "kap. 1, s. 14"),
+            ("kap. 1 og kap. 3", "kap. 1, 3"),
+            ("§ 3-3", "§ 3-3"),
+            ("§§ 3-3 og 3-4", "§ 3-3, 3-4"),
+            ("avsn. 3", "avsn. 3"),
+            ("para. 4", "avsn. 4"),
+            ("s. 3f", "s. 3f"),
+            ("s. 3 ff.", "s. 3ff"),
+            ("s. iv–x", "s. iv–x"),
+            ("s. 45, 2006", "s. 45"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(locator), "{text}");
+        }
+        for text in ["s", "sa 3", "kap", "2006", "s. i dag"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Secondary citations: whose words or thoughts a work is cited for, with a marker (`sitert i`) or without.
+
+use std::collections::HashSet;
+
+use super::Form;
+use super::lexicon::{Class, is_given_name, is_no_author};
+use super::mention::Mention;
+use super::token::{Tokens, View};
+use super::year::year_at;
+use crate::document::Span;
+
+/// What the document tells of words that may be names.
+#[derive(Debug, Default)]
+pub(super) struct Names<'a> {
+    /// Words seen in small letters.
+    pub(super) common: HashSet<&'a str>,
+    /// Words seen with a capital inside a sentence.
+    pub(super) proper: HashSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// Adds the words of one block.
+    pub(super) fn add(&mut self, tokens: &Tokens<'a>) {
+        let mut opening = true;
+        for token in &tokens.list {
+            let word = token.span.of(tokens.text);
+            let Some(first) = word.chars().next() else { continue };
+            if first.is_lowercase() {
+                self.common.insert(word);
+            } else if first.is_uppercase() && !opening {
+                self.proper.insert(word);
+            }
+            // After a full stop or a mark of quotation a capital says nothing.
+            opening = matches!(first, '.' | '!' | '?' | ':' | '«' | '“' | '"' | '…' | '–' | '•');
+        }
+    }
+
+    /// Whether a word that opens a sentence is rather a name than a noun.
+    pub(super) fn is_name(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        if Class::Function.has(&lower)
+            || is_no_author(&lower)
+            || Class::Place.has(&lower)
+            || Class::OrganisationEnd.ends(&lower)
+        {
+            return false;
+        }
+        if self.common.contains(lower.as_str()) || Class::Reporting.has(&lower) {
+            return false;
+        }
+        self.proper.contains(word) || !(Class::NounEnd.ends(&lower) || Class::Noun.has(&lower))
+    }
+}
+
+/// Who is reported through `mention`, standing in `sentence`.
+pub(super) fn reported(
+    tokens: &Tokens<'_>,
+    sentence: Span,
+    mention: &Mention,
+    span: Span,
+    names: &Names<'_>,
+    authors: &[String],
+) -> Option<String> {
+    if let Some(reported) = &mention.reported {
+        return Some(reported.clone());
+    }
+    let view = tokens.view(0);
+    let first = place(view, sentence.start);
+    let at = place(view, span.start);
+    let foreign = |name: String| {
+        let own = authors.iter().any(|author| name.split(' ').next_back() == author.split(' ').next_back());
+        (!own).then_some(name)
+    };
+    match mention.form {
+        Form::Narrative => after_narrative(view, place(view, span.end), names).and_then(foreign),
+        _ => {
+            let bracket = place(view, mention.bracket.start);
+            beside(view, first, bracket, names)
+                .or_else(|| subject(view, first, at.max(first), names))
+                .or_else(|| mention.secondary.then(|| before(view, first, at)).flatten())
+                .and_then(foreign)
+        }
+    }
+}
+
+/// `Psykologen Mary Ainsworth (Killén, 2003), viste`: the subject right before the parenthesis.
+fn beside(view: View<'_>, first: usize, bracket: usize, names: &Names<'_>) -> Option<String> {
+    view.group(bracket)?;
+    let (start, end) = subject_name(view, first, names)?;
+    let after = bracket + 1 + usize::from(view.has(bracket + 1, ','));
+    (end == bracket && Class::Reporting.has(&view.lower(after))).then(|| text(view, start, end))
+}
+
+/// `Bowlby sier at …`: the sentence's subject, if what it does is speak, and it has no year of its own.
+fn subject(view: View<'_>, first: usize, until: usize, names: &Names<'_>) -> Option<String> {
+    let (start, end) = subject_name(view, first, names)?;
+    (end < until && Class::Reporting.has(&view.lower(end))).then(|| text(view, start, end))
+}
+
+/// The name that opens a sentence, after a common noun if need be: `Psykologen Mary Ainsworth`, `Bowlbys teori`.
+fn subject_name(view: View<'_>, first: usize, names: &Names<'_>) -> Option<(usize, usize)> {
+    let mut start = first;
+    // A title before it.
+    if view.capital(start)
+        && view.capital(start + 1)
+        && !names.is_name(view.word(start))
+        && !is_given_name(&view.lower(start))
+    {
+        start += 1;
+    }
+    let mut end = start;
+    while view.capital(end) && end - start < 4
+        || end > start && Class::Particle.has(&view.lower(end)) && view.capital(end + 1)
+    {
+        end += 1;
+    }
+    if end == start || has_year(view, end) {
+        return None;
+    }
+    let known = (start..end).any(|k| is_given_name(&view.lower(k))) && end - start > 1
+        || names.is_name(view.word(end - 1));
+    known.then_some((start, end))
+}
+
+fn has_year(view: View<'_>, k: usize) -> bool {
+    view.group(k).is_some_and(|level| year_at(view.tokens.view(level), 0).is_some())
+}
+
+/// What follows a narrative citation: `I følge Killén (2003) sier Bowlbys teori …`, `Sieger (2002) viser til Bowlby som …`,
+/// `According to Marlow (1998), Abel believed …`.
+fn after_narrative(view: View<'_>, k: usize, names: &Names<'_>) -> Option<String> {
+    let comma = usize::from(view.has(k, ','));
+    let k = k + comma;
+    let verb = view.lower(k);
+    let (from, referring) = if Class::Referring.has(&verb) && view.one_of(k + 1, &["til", "to"]) {
+        (k + 2, true)
+    } else if Class::Reporting.has(&verb) {
+        (k + 1, Class::Referring.has(&verb))
+    } else if comma == 1 {
+        (k, false)
+    } else {
+        return None;
+    };
+    let mut start = from;
+    // `psykologen Bowlby`
+    if !view.word(start).is_empty()
+        && !view.capital(start)
+        && view.capital(start + 1)
+        && view.lower(start).ends_with("en")
+    {
+        start += 1;
+    }
+    let mut end = start;
+    while view.capital(end) && end - start < 4 {
+        end += 1;
+    }
+    if end == start || has_year(view, end) || Class::Place.has(&view.lower(start)) || view.initial(start) {
+        return None;
+    }
+    let last = view.word(end - 1);
+    if from == k && !Class::Reporting.has(&view.lower(end)) {
+        return None;
+    }
+    // A verb of saying takes an object as well: `viser Vygotskijs teori`. The reported one goes on to speak, or is pointed at.
+    let goes_on = referring
+        || genitive(last).is_some()
+        || from == k
+        || view.one_of(end, &["at", "som", "that", "seg", "ikke", "ikkje", "også", "òg", "å", "dette"]);
+    let lower = last.to_lowercase();
+    if !goes_on || Class::Function.has(&lower) || names.common.contains(lower.as_str()) {
+        return None;
+    }
+    // `viser til Norges lover`, `viser til DSM-5`: no person.
+    if last.chars().all(|c| !c.is_lowercase()) {
+        return None;
+    }
+    Some(text(view, start, end))
+}
+
+/// The name nearest before the marker's parenthesis: `Birk fann dette i 1990 (sitert i …)`.
+fn before(view: View<'_>, first: usize, at: usize) -> Option<String> {
+    let mut end = at;
+    while end > first {
+        let opening =
+            end - 1 == first && (Class::Function.has(&view.lower(first)) || view.word(first).is_empty());
+        if view.capital(end - 1) && !opening && !is_no_author(&view.lower(end - 1)) {
+            let mut start = end - 1;
+            while start > first && view.capital(start - 1) && !Class::Function.has(&view.lower(start - 1)) {
+                start -= 1;
+            }
+            return Some(text(view, start, end));
+        }
+        end -= 1;
+        if at - end > 60 {
+            break;
+        }
+    }
+    None
+}
+
+/// The words of `start..end`, the last without its genitive.
+fn text(view: View<'_>, start: usize, end: usize) -> String {
+    let mut words: Vec<&str> = (start..end).map(|k| view.word(k)).filter(|word| !word.is_empty()).collect();
+    if let Some(last) = words.last_mut()
+        && let Some(bare) = genitive(last)
+    {
+        *last = bare;
+    }
+    words.join(" ")
+}
+
+/// A name without its genitive: `Bowlby’s`, `Bowlbys`; names that end in -s of their own cannot be told and lose it.
+fn genitive(word: &str) -> Option<&str> {
+    word.strip_suffix("’s").or_else(|| word.strip_suffix("'s")).or_else(|| {
+        word.strip_suffix('s')
+            .filter(|bare| bare.chars().count() > 3 && !bare.ends_with(['s', 'u', 'a', 'i']))
+    })
+}
+
+/// The place of the first token of the level at or after `offset`.
+pub(super) fn place(view: View<'_>, offset: usize) -> usize {
+    view.seq.partition_point(|&i| view.tokens.list[i].span.start < offset)
+}

@@ -1,0 +1,270 @@
+//! Text → citations, from the case files under tests/data/citation.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use belegg::citation::{Citation, Cited, cite};
+use belegg::document::{Block, BlockKind, Document, Heading, Span};
+
+/// One text and what must be found in it.
+struct Case {
+    line: usize,
+    document: Document,
+    expected: Vec<String>,
+    known_wrong: bool,
+}
+
+/// Builds a document of one block a line: `>` paragraph, `>>` block quotation, `>n` note, `>r` reference, `>h` heading.
+fn document(lines: &[&str]) -> Document {
+    let mut document = Document::default();
+    let mut parent = None;
+    for (i, line) in lines.iter().enumerate() {
+        let (mark, body) = line.split_once(' ').unwrap_or((line, ""));
+        let kind = match mark {
+            ">" => BlockKind::Paragraph,
+            ">>" => BlockKind::Quote,
+            ">n" => BlockKind::Note,
+            ">l" => BlockKind::List,
+            ">r" => BlockKind::Reference,
+            ">h" => BlockKind::Heading(Heading { level: 1, number: None, title: body.to_owned() }),
+            other => panic!("unknown mark {other:?}"),
+        };
+        if !document.text.is_empty() {
+            document.text.push_str("\n\n");
+        }
+        let start = document.text.len();
+        document.line_starts.push((start, i as u32 + 1));
+        document.text.push_str(body);
+        if matches!(kind, BlockKind::Heading(_)) {
+            parent = Some(document.blocks.len());
+        }
+        document.blocks.push(Block { kind, span: Span::new(start, document.text.len()), parent });
+    }
+    document
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut known_wrong = false;
+    let mut blocks: Vec<&str> = Vec::new();
+    let mut expected = Vec::new();
+    let mut first = 0;
+    for (number, line) in text.lines().chain([""]).enumerate() {
+        if line.starts_with("# known wrong") {
+            known_wrong = true;
+        } else if line.starts_with('>') {
+            if blocks.is_empty() {
+                first = number + 1;
+            }
+            blocks.push(line);
+        } else if line.is_empty() {
+            if !blocks.is_empty() {
+                let document = document(&blocks);
+                cases.push(Case {
+                    line: first,
+                    document,
+                    expected: std::mem::take(&mut expected),
+                    known_wrong,
+                });
+                blocks.clear();
+            }
+        } else if !line.starts_with('#') {
+            expected.push(normal(line));
+        }
+    }
+    cases
+}
+
+/// A line of a case with its missing columns filled in.
+fn normal(line: &str) -> String {
+    let mut columns: Vec<&str> = line.split(" | ").map(str::trim).collect();
+    columns.resize(5, "-");
+    columns.join(" | ")
+}
+
+fn shown(document: &Document, citation: &Citation) -> String {
+    normal(&format!(
+        "{} | {} | {} | {} | {}",
+        citation.form.name(),
+        citation.span.of(&document.text),
+        citation.work.as_ref().map_or("-", |work| &work.0),
+        citation.locator.as_ref().map_or("-".to_owned(), ToString::to_string),
+        citation.attributed_to.as_deref().unwrap_or("-"),
+    ))
+}
+
+fn check(name: &str) {
+    let path = format!("{}/tests/data/citation/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(&path).expect(&path);
+    let mut faults = String::new();
+    for case in cases(&text) {
+        let found: Vec<String> =
+            cite(&case.document).citations.iter().map(|c| shown(&case.document, c)).collect();
+        let right = found == case.expected;
+        if right == case.known_wrong {
+            let what = if right { "is right now: move it up" } else { "" };
+            let _ = writeln!(faults, "{name}.txt:{} {what}\n  {}", case.line, case.document.text);
+            for line in &case.expected {
+                let mark = if found.contains(line) { ' ' } else { '-' };
+                let _ = writeln!(faults, "  {mark} {line}");
+            }
+            for line in found.iter().filter(|line| !case.expected.contains(line)) {
+                let _ = writeln!(faults, "  + {line}");
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn bokmal() {
+    check("bokmal");
+}
+
+#[test]
+fn nynorsk() {
+    check("nynorsk");
+}
+
+#[test]
+fn english() {
+    check("english");
+}
+
+/// What every answer must hold, whatever the text.
+fn assert_sound(document: &Document, cited: &Cited) {
+    let mut start = 0;
+    for (i, citation) in cited.citations.iter().enumerate() {
+        assert!(citation.span.start >= start, "out of order");
+        start = citation.span.start;
+        assert!(document.text.get(citation.span.start..citation.span.end).is_some_and(|raw| !raw.is_empty()));
+        assert!(citation.antecedent.is_none_or(|before| before < i));
+        if let Some(key) = &citation.work {
+            assert!(cited.works.iter().any(|work| work.key == *key), "{key} is not among the works");
+            assert!(
+                key.0.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{key}"
+            );
+        }
+    }
+    for excerpt in &cited.excerpts {
+        assert!(document.text.get(excerpt.span.start..excerpt.span.end).is_some());
+        assert!(excerpt.citation < cited.citations.len());
+    }
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Pieces that citations are made of, and some that break them.
+    fn piece() -> impl Strategy<Value = String> {
+        let pieces = [
+            "Moe",
+            "Ås",
+            "von der",
+            "og",
+            "&",
+            "et al.",
+            "m.fl.",
+            "(",
+            ")",
+            "[",
+            "]",
+            ",",
+            ";",
+            ":",
+            ".",
+            " ",
+            " ",
+            " ",
+            "2002",
+            "2002a",
+            "1856–1939",
+            "s. 3",
+            "s.",
+            "kap. 1 og 3",
+            "§ 3-3",
+            "ibid.",
+            "(ibid., s. 4)",
+            "«",
+            "»",
+            "“",
+            "”",
+            "\"",
+            "sitert i",
+            "u.å.",
+            "-",
+            "’s",
+            "s",
+            "–",
+            "Statistisk sentralbyrå",
+            "å",
+            "\u{301}",
+            "🙂",
+            "\n",
+            "K.",
+            "A.-L.",
+            "Ifølge",
+            "sier at",
+            "(s. 3)",
+            "op.cit.",
+        ];
+        prop_oneof![9 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,4}"]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn any_text_is_answered(blocks in proptest::collection::vec((0..5usize, proptest::collection::vec(piece(), 0..40)), 1..5)) {
+            let lines: Vec<String> = blocks
+                .iter()
+                .map(|(mark, pieces)| format!("{} {}", [">", ">>", ">n", ">r", ">l"][*mark], pieces.concat()))
+                .collect();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let document = document(&lines);
+            let cited = cite(&document);
+            assert_sound(&document, &cited);
+            prop_assert_eq!(cited, cite(&document));
+        }
+    }
+}
+
+/// Odd texts of two sizes: eight times the text may take some eight times the time, never its square.
+#[test]
+fn odd_texts_are_quick() {
+    let kinds: [(&str, fn(usize) -> String); 7] = [
+        ("a long parenthesis", |n| format!("> Noe ({})", "Moe, 2002, s. 3; ".repeat(n))),
+        ("an unclosed parenthesis", |n| format!("> Noe ({}", "Moe viser dette i 2002 og ".repeat(n))),
+        ("deep brackets", |n| format!("> {}", "(".repeat(n * 5))),
+        ("closing brackets", |n| format!("> {}", "Moe, 2002) ".repeat(n))),
+        ("many ibid.", |n| format!("> Moe (2002) sier. {}", "Dette (ibid., s. 4). ".repeat(n))),
+        ("unclosed quotation marks", |n| format!("> {}", "«Moe (2002) ".repeat(n))),
+        ("many works", |n| {
+            (0..n)
+                .map(|i| {
+                    format!(
+                        "> Moe{} (2002) sier.\n",
+                        "abcdefghij".repeat(i % 7)
+                            + &i.to_string().replace(|c: char| c.is_ascii_digit(), "x")
+                    )
+                })
+                .collect()
+        }),
+    ];
+    for (name, make) in kinds {
+        let time = |n: usize| {
+            let text = make(n);
+            let lines: Vec<&str> = text.lines().collect();
+            let document = document(&lines);
+            let start = std::time::Instant::now();
+            let cited = cite(&document);
+            let seconds = start.elapsed().as_secs_f64();
+            assert!(cited.citations.len() <= document.text.len());
+            seconds
+        };
+        let (small, large) = (time(400), time(3200));
+        assert!(large < small.max(0.002) * 40.0 + 0.2, "{name}: {small:.4} s, then {large:.4} s");
+    }
+}
