@@ -10,8 +10,8 @@ use crate::render::json;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The text
-    #[arg(required = true, allow_hyphen_values = true)]
-    text: Vec<String>,
+    #[arg(allow_hyphen_values = true)]
+    text: String,
     /// Switch a step of the chain off; may be given several times
     #[arg(long, value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(Steps::NAMES))]
     without: Vec<String>,
@@ -31,7 +31,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let text = crate::ingest::clean(&args.text.join(" "));
+    let text = crate::ingest::clean(&args.text);
     let mut steps = Steps::default();
     for step in &args.without {
         steps.set(step, false);

@@ -15,6 +15,7 @@ mod show;
 mod status;
 mod structure;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -73,7 +74,7 @@ enum Command {
 
 /// Runs the command line; all output goes through the writers given.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(with_query_apart(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(error) => {
             // clap knows how to print itself, and that help is an answer.
@@ -127,6 +128,24 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Completions(args) => complete::completions(args, &mut Cli::command(), out),
         Command::Man(args) => complete::man(args, &Cli::command(), out),
     }
+}
+
+/// A query may begin with a minus (`-barn trygg`): what looks like a bundle of short flags there is no flag, since search
+/// has none of more than one letter. It is moved behind `--`.
+fn with_query_apart(args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_none_or(|command| command != "search") || args.iter().any(|arg| arg == "--") {
+        return args;
+    }
+    let is_query = |arg: &OsString| {
+        let text = arg.to_string_lossy();
+        text.starts_with('-') && !text.starts_with("--") && text.chars().count() > 2
+    };
+    let (mut queries, mut flags): (Vec<_>, Vec<_>) = args.into_iter().partition(is_query);
+    if !queries.is_empty() {
+        flags.push("--".into());
+        flags.append(&mut queries);
+    }
+    flags
 }
 
 /// A reader that has seen enough closes the pipe; that is no error.

@@ -25,13 +25,16 @@ use crate::search::{Filters, Ranking, SearchOptions, Searcher, Weights};
   belegg search 'motoverføring author:schibbye' --explain
   belegg search tilknytning --language nn --year 2010..2020 --format json")]
 pub struct Args {
-    /// The query
-    #[arg(required = true, allow_hyphen_values = true)]
-    query: Vec<String>,
+    /// The query; any string is one
+    #[arg(allow_hyphen_values = true)]
+    query: String,
+    /// More words of it
+    #[arg(value_name = "WORD")]
+    more: Vec<String>,
     #[command(flatten)]
     filters: FilterArgs,
     /// How many hits
-    #[arg(short, long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
     #[command(flatten)]
     place: Place,
@@ -128,7 +131,7 @@ impl RankingArgs {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let query = args.query.join(" ");
+    let query = [std::slice::from_ref(&args.query), &args.more].concat().join(" ");
     let index = args.place.open_or_build(err)?;
     let options = SearchOptions {
         limit: args.limit as usize,
