@@ -320,7 +320,8 @@ fn organisation_before(
     if last.is_empty() {
         return None;
     }
-    if is_law(&last) && (end - 1 == floor || !view.capital(end - 2) || view.has(end - 2, '.')) {
+    let follows_name = end - 1 > floor && view.capital(end - 2) && !Class::Function.has(&view.lower(end - 2));
+    if is_law(&last) && (!view.capital(end - 1) || !follows_name) {
         return Some(organisation(end - 1, last));
     }
     if context.inside {

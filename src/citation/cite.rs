@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::authors::{Context, Vocabulary};
+use super::echo::echoes;
 use super::excerpt::{Excerpt, ExcerptKind};
 use super::library::Library;
 use super::locator::Locator;
 use super::mention::{Cue, mentions};
-use super::quote::{Near, Quotation, quotations};
+use super::quote::{Near, Quotation, Quoting, marked};
 use super::reference::{Entry, entry};
 use super::report::{Names, reported};
 use super::resolve::{Outcome, Placed, resolve};
@@ -253,10 +254,22 @@ fn quote_all(
         }
         let opens_section =
             reading.block > 0 && matches!(document.blocks[reading.block - 1].kind, BlockKind::Heading(_));
-        let found =
-            quotations(&reading.tokens, block.span, &reading.sentences, &near, &reading.pages, opens_section);
+        let quoting = Quoting {
+            tokens: &reading.tokens,
+            block: block.span,
+            sentences: &reading.sentences,
+            near: &near,
+            pages: &reading.pages,
+            opens_section,
+        };
+        let found = quoting.quotations();
         all.extend(found.into_iter().map(|q| (r, q)));
     }
+    let stretches = readings.iter().enumerate().flat_map(|(r, reading)| {
+        marked(text, document.blocks[reading.block].span).into_iter().map(move |span| (r, span))
+    });
+    let echoes = echoes(text, stretches, &all);
+    all.extend(echoes);
     all
 }
 

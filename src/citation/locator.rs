@@ -207,6 +207,12 @@ fn figure_at(view: View<'_>, k: usize) -> Option<(String, usize)> {
         figure.push_str(view.number(after + 1));
         after += 2;
     }
+    // `§ 9A-2`, `s. 12A`
+    let letter = view.word(after);
+    if view.joined(after) && letter.len() <= 4 && letter.starts_with(|c: char| c.is_ascii_uppercase()) {
+        figure.push_str(letter);
+        after += 1;
+    }
     Some((figure, after))
 }
 
@@ -235,6 +241,7 @@ mod tests {
             ("kap. 1, s. 14", "kap. 1, s. 14"),
             ("kap. 1 og kap. 3", "kap. 1, 3"),
             ("§ 3-3", "§ 3-3"),
+            ("§ 9A-2", "§ 9A-2"),
             ("§§ 3-3 og 3-4", "§ 3-3, 3-4"),
             ("avsn. 3", "avsn. 3"),
             ("para. 4", "avsn. 4"),

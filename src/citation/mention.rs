@@ -4,6 +4,7 @@ use super::Form;
 use super::authors::{Authors, Context, authors_before};
 use super::lexicon::Class;
 use super::locator::{Locator, begins, colon_pages, locator_at};
+use super::public::public_at;
 use super::token::{Tokens, View};
 use super::year::{Year, year_at};
 use crate::document::Span;
@@ -536,6 +537,18 @@ fn strays(view: View<'_>, context: Context<'_>, note: bool, out: &mut Vec<Mentio
             }
         } else if view.has(k, ')') {
             unopened(view, k, inside, out);
+        } else if !note && let Some((authors, year, after)) = public_at(view, k) {
+            let span = Span::new(view.span(k).start, view.span(after - 1).end);
+            let cue = Cue::Named(authors, year);
+            out.push(Mention {
+                span,
+                form: Form::Narrative,
+                cue,
+                locator: None,
+                secondary: false,
+                reported: None,
+                bracket: span,
+            });
         } else if !note && view.one_of(k, &["ibid", "ibidem"]) {
             let Some(after) = same_at(view, k) else { continue };
             let (locator, end) = tail(view, after, view.len());

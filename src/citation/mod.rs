@@ -5,12 +5,14 @@
 
 mod authors;
 mod cite;
+mod echo;
 mod excerpt;
 mod fold;
 mod lexicon;
 mod library;
 mod locator;
 mod mention;
+mod public;
 mod quote;
 mod reference;
 mod report;

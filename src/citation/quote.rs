@@ -90,135 +90,217 @@ fn opens(text: &str, at: usize, mark: char) -> bool {
         || mark == '«'
 }
 
-/// Tells which of the stretches in quotation marks quote, and whom.
-///
-/// `near`: the block's citations in order; `pages`: its parentheses that hold a locator alone.
-pub(super) fn quotations(
-    tokens: &Tokens<'_>,
-    block: Span,
-    sentences: &[Span],
-    near: &[Near],
-    pages: &[(Span, Locator)],
-    opens_section: bool,
-) -> Vec<Quotation> {
-    let text = tokens.text;
-    let mut found = Vec::new();
-    for span in marked(text, block) {
-        if let Some(quotation) = quotation(tokens, block, sentences, near, pages, span, opens_section) {
-            found.push(quotation);
-        }
-    }
-    found
+/// One block, and what decides whether its quotation marks quote.
+#[derive(Clone, Copy)]
+pub(super) struct Quoting<'a> {
+    pub(super) tokens: &'a Tokens<'a>,
+    pub(super) block: Span,
+    pub(super) sentences: &'a [Span],
+    /// The block's citations in order.
+    pub(super) near: &'a [Near],
+    /// Its parentheses that hold a locator alone, in order.
+    pub(super) pages: &'a [(Span, Locator)],
+    /// Whether the block is the first under a heading.
+    pub(super) opens_section: bool,
 }
 
-fn quotation(
-    tokens: &Tokens<'_>,
-    block: Span,
-    sentences: &[Span],
-    near: &[Near],
-    pages: &[(Span, Locator)],
+/// A stretch in quotation marks, looked at closely.
+struct Candidate<'a> {
     span: Span,
-    opens_section: bool,
-) -> Option<Quotation> {
-    let text = tokens.text;
-    let inside = span.of(text);
-    let words = inside.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    let view = tokens.view(0);
-    let at = place(view, span.start);
-    // Inside a parenthesis: a title as author, or a gloss.
-    if at >= view.len() || view.span(at).start != span.start || words == 0 {
-        return None;
-    }
-    let intro = at.checked_sub(1).map(|k| view.lower(k)).unwrap_or_default();
-    let intro = if intro.is_empty() && at >= 2 && matches!(view.mark(at - 1), Some(':' | ',')) {
-        view.lower(at - 2)
-    } else {
-        intro
-    };
-    let term = Class::Term.has(&intro);
-    let title = Class::Title.has(&intro);
-    let first = sentence_at(sentences, span.start);
-    let last = sentence_at(sentences, span.end.saturating_sub(1));
-    let sentence = Span::new(sentences.get(first)?.start, sentences.get(last)?.end);
-    let question = inside.trim_end_matches(['»', '”', '"', '“', '.']).ends_with('?');
-    let quote = |source: Option<usize>, locator: Option<Locator>, confidence: Confidence, end: usize| {
-        let alone = span.start == block.start && text[span.end..end].trim_matches(['.', ' ', ',']).is_empty();
-        let block =
-            words >= BLOCK_WORDS && alone && text[end..block.end].trim_matches(['.', ' ', ')']).is_empty();
-        Some(Quotation { span, source, locator, confidence, block })
-    };
+    inside: &'a str,
+    words: usize,
+    /// A word before it makes it a term.
+    term: bool,
+    /// A word before it makes it a title.
+    title: bool,
+    question: bool,
+    /// The sentence or sentences it stands in.
+    sentence: Span,
+    /// The last of them, by number.
+    last: usize,
+}
 
-    // A page right after it: the work is the one named last.
-    let after = skip_marks(text, span.end, block.end);
-    if let Some((bracket, locator)) = pages.iter().find(|(bracket, _)| bracket.start == after) {
-        let source = near
+impl<'a> Quoting<'a> {
+    /// The block's quotations with their sources, in order.
+    pub(super) fn quotations(self) -> Vec<Quotation> {
+        let mut found = Vec::new();
+        let mut before: Option<(Span, bool)> = None;
+        for span in marked(self.tokens.text, self.block) {
+            let Some(mut candidate) = self.candidate(span) else { continue };
+            // In `søkeordene «…», «…» og «…»` the noun stands before all of them.
+            if let Some((earlier, term)) = before
+                && is_series(&self.tokens.text[earlier.end..span.start])
+            {
+                candidate.term |= term;
+            }
+            before = Some((span, candidate.term));
+            found.extend(self.beside(&candidate).unwrap_or_else(|| {
+                self.in_sentence(&candidate).unwrap_or_else(|| self.in_paragraph(&candidate))
+            }));
+        }
+        found
+    }
+
+    fn candidate(self, span: Span) -> Option<Candidate<'a>> {
+        let inside = span.of(self.tokens.text);
+        let words = inside.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+        let view = self.tokens.view(0);
+        let at = place(view, span.start);
+        // Inside a parenthesis it is a title as author, or a gloss.
+        if at >= view.len() || view.span(at).start != span.start || words == 0 {
+            return None;
+        }
+        let colon = at >= 2 && matches!(view.mark(at - 1), Some(':' | ','));
+        let intro = view.lower(at.saturating_sub(if colon { 2 } else { 1 }));
+        let first = sentence_at(self.sentences, span.start);
+        let last = sentence_at(self.sentences, span.end.saturating_sub(1));
+        Some(Candidate {
+            span,
+            inside,
+            words,
+            term: Class::Term.has(&intro),
+            title: Class::Title.has(&intro),
+            question: inside.trim_end_matches(['»', '”', '"', '“', '.']).ends_with('?'),
+            sentence: Span::new(self.sentences.get(first)?.start, self.sentences.get(last)?.end),
+            last,
+        })
+    }
+
+    /// The citations that begin at `offset` or later.
+    fn from(self, offset: usize) -> &'a [Near] {
+        &self.near[self.near.partition_point(|n| n.span.start < offset)..]
+    }
+
+    /// The last citation that ends at `offset` or earlier.
+    fn up_to(self, offset: usize) -> Option<&'a Near> {
+        self.near[..self.near.partition_point(|n| n.span.start < offset)]
             .iter()
             .rev()
-            .find(|n| n.span.start < span.start)
-            .or_else(|| near.iter().find(|n| n.span.start < bracket.end));
-        let same = source.is_some_and(|n| sentence_at(sentences, n.span.start) + 1 >= first);
-        let confidence = if same { Confidence::Certain } else { Confidence::Probable };
-        return quote(source.map(|n| n.mention), Some(locator.clone()), confidence, bracket.end);
+            .find(|n| n.span.end <= offset)
     }
-    // A citation right after it.
-    let close = near.iter().find(|n| !n.narrative && (n.bracket.start == after || n.span.start == after));
-    if let Some(n) = close {
-        let plain = words >= 2 && !title && (!term || words >= 4);
-        return (n.exact && !title || plain)
-            .then(|| quote(Some(n.mention), None, Confidence::Certain, n.bracket.end))
-            .flatten();
+
+    fn sentence_of(self, near: &Near) -> usize {
+        sentence_at(self.sentences, near.span.start)
     }
-    if title || question && words < 12 {
-        return None;
+
+    /// A page or a citation right after it decides: `Some(None)` says that it is no quotation all the same.
+    fn beside(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
+        let text = self.tokens.text;
+        let after = skip_marks(text, c.span.end, self.block.end);
+        if let Ok(i) = self.pages.binary_search_by_key(&after, |(bracket, _)| bracket.start) {
+            let (bracket, locator) = &self.pages[i];
+            let source = self
+                .up_to(c.span.start)
+                .or_else(|| self.from(c.span.start).first().filter(|n| n.span.end <= bracket.start));
+            let near = source.is_some_and(|n| self.sentence_of(n) + 1 >= c.last);
+            let confidence = if near { Confidence::Certain } else { Confidence::Probable };
+            let quotation = c.quotation(source, confidence);
+            return Some(Some(Quotation {
+                locator: Some(locator.clone()),
+                block: self.is_block(c, after, bracket.end),
+                ..quotation
+            }));
+        }
+        let close = self
+            .from(c.span.end)
+            .iter()
+            .take(2)
+            .find(|n| !n.narrative && (n.bracket.start == after || n.span.start == after))?;
+        let plain = c.words >= 2 && !c.title && (!c.term || c.words >= 4);
+        let quotation = Quotation {
+            block: self.is_block(c, after, close.bracket.end.max(close.span.end)),
+            ..c.quotation(Some(close), Confidence::Certain)
+        };
+        Some((close.exact && !c.title || plain).then_some(quotation))
     }
-    let in_sentence = |n: &&Near| sentence.start <= n.span.start && n.span.start < sentence.end;
-    let before = near.iter().rev().filter(in_sentence).find(|n| n.span.end <= span.start);
-    let behind = near.iter().filter(in_sentence).find(|n| n.span.start >= span.end);
-    // `Moe (2002, s. 3) skriver at «…»`
-    if let Some(n) = before.filter(|n| n.narrative) {
-        let enough =
-            if term { n.exact && words >= 3 || words >= 6 } else { words >= 4 || n.exact && words >= 2 };
-        return enough.then(|| quote(Some(n.mention), None, Confidence::Certain, span.end)).flatten();
+
+    /// Whether the block is nothing but the quotation and the source at `source..end`.
+    fn is_block(self, c: &Candidate<'_>, source: usize, end: usize) -> bool {
+        let bare = |from: usize, to: usize| {
+            from >= to || self.tokens.text[from..to].trim_matches(['.', ' ', ',', ')']).is_empty()
+        };
+        c.words >= BLOCK_WORDS
+            && c.span.start == self.block.start
+            && bare(c.span.end, source)
+            && bare(end, self.block.end)
     }
-    // The citation that closes the sentence covers what is quoted in it.
-    if let Some(n) = behind.filter(|n| !n.narrative) {
-        let closing = text[n.bracket.end.min(sentence.end)..sentence.end]
-            .trim_matches(['.', ' ', ')', '!', '?'])
-            .is_empty();
-        let enough = words >= if term { 6 } else { 3 } && closing || n.exact && words >= 4 && !term;
-        return enough.then(|| quote(Some(n.mention), None, Confidence::Probable, span.end)).flatten();
+
+    /// A citation in the same sentence decides.
+    fn in_sentence(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
+        if c.title || c.question && c.words < 12 {
+            return Some(None);
+        }
+        // `Moe (2002, s. 3) skriver at «…»`
+        let before = self.up_to(c.span.start).filter(|n| n.span.start >= c.sentence.start);
+        if let Some(n) = before.filter(|n| n.narrative) {
+            let enough = if c.term {
+                n.exact && c.words >= 3 || c.words >= 6
+            } else {
+                c.words >= 4 || n.exact && c.words >= 2
+            };
+            return Some(enough.then(|| c.quotation(Some(n), Confidence::Certain)));
+        }
+        let n = self.from(c.span.end).first().filter(|n| n.span.start < c.sentence.end)?;
+        let enough = if n.narrative {
+            // `«…», skriver Moe (2002, s. 3).`
+            c.words >= 4 && !c.term
+        } else {
+            // The citation that closes the sentence covers what is quoted in it.
+            let rest = &self.tokens.text[n.bracket.end.min(c.sentence.end)..c.sentence.end];
+            let closing = rest.trim_matches(['.', ' ', ')', '!', '?']).is_empty();
+            closing && c.words >= if c.term { 6 } else { 3 } || n.exact && c.words >= 4 && !c.term
+        };
+        Some(enough.then(|| c.quotation(Some(n), Confidence::Probable)))
     }
-    // `«…», skriver Moe (2002, s. 3).`
-    if let Some(n) = behind {
-        return (words >= 4 && !term)
-            .then(|| quote(Some(n.mention), None, Confidence::Probable, span.end))
-            .flatten();
+
+    /// No citation in the sentence: long quotations rest on what the paragraph rests on.
+    fn in_paragraph(self, c: &Candidate<'_>) -> Option<Quotation> {
+        if c.words < 6 || c.term || c.question {
+            return None;
+        }
+        let text = self.tokens.text;
+        let whole = c.sentence.start == c.span.start
+            && text[c.span.end..c.sentence.end].trim_matches(['.', ' ', '!']).is_empty();
+        let speech = is_speech(c.inside);
+        let above = self.up_to(c.span.start).filter(|_| !speech);
+        if let Some(n) = above.filter(|_| whole) {
+            return Some(c.quotation(Some(n), Confidence::Probable));
+        }
+        // A citation some sentences away may be its source, or may not.
+        let below = self.from(c.sentence.end).first().filter(|n| !n.narrative && !speech);
+        let distance = |n: &&Near| self.sentence_of(n).abs_diff(c.last);
+        if let Some(n) = [below, above].into_iter().flatten().find(|n| distance(n) <= 4) {
+            return Some(c.quotation(Some(n), Confidence::Ambiguous));
+        }
+        // An epigraph, or what the text itself calls a quotation.
+        let named = self.sentences.get(c.last + 1).is_some_and(|next| {
+            let next = next.of(text).to_lowercase();
+            ["sitat", "quotation", "this quote"].iter().any(|word| next.contains(word))
+        });
+        let alone = text[c.span.end..self.block.end].trim_matches(['.', ' ']).is_empty();
+        let epigraph = whole
+            && c.span.start == self.block.start
+            && c.words >= 8
+            && (named || self.opens_section && (alone || !speech));
+        epigraph.then(|| c.quotation(None, Confidence::Ambiguous))
     }
-    if words < 6 || term || question || is_speech(inside) {
-        return None;
+}
+
+impl Candidate<'_> {
+    fn quotation(&self, source: Option<&Near>, confidence: Confidence) -> Quotation {
+        Quotation {
+            span: self.span,
+            source: source.map(|n| n.mention),
+            locator: None,
+            confidence,
+            block: false,
+        }
     }
-    // A whole sentence in marks, in a paragraph that rests on a work: the work that was named last.
-    let whole =
-        sentence.start == span.start && text[span.end..sentence.end].trim_matches(['.', ' ', '!']).is_empty();
-    let above = near.iter().rev().find(|n| n.span.end <= span.start);
-    if let Some(n) = above.filter(|_| whole) {
-        return quote(Some(n.mention), None, Confidence::Probable, span.end);
-    }
-    // The citation of the next sentence may be its source: `… skriver hun: «…». (Moe, 2002)` is caught above.
-    let next = near
-        .iter()
-        .find(|n| !n.narrative && n.bracket.start >= sentence.end)
-        .filter(|n| sentence_at(sentences, n.span.start) == last + 1);
-    if let Some(n) = next.filter(|_| whole) {
-        return quote(Some(n.mention), None, Confidence::Ambiguous, span.end);
-    }
-    // An epigraph, or what the text itself calls a quotation.
-    let named = sentences.get(last + 1).is_some_and(|next| {
-        let next = next.of(text).to_lowercase();
-        ["sitat", "quotation", "this quote"].iter().any(|word| next.contains(word))
-    });
-    let epigraph = whole && span.start == block.start && words >= 8 && (named || opens_section);
-    if epigraph { quote(None, None, Confidence::Ambiguous, span.end) } else { None }
+}
+
+/// Whether what stands between two quotations only strings them together.
+fn is_series(between: &str) -> bool {
+    matches!(between.trim(), "," | "og" | "and" | "eller" | "or" | ", og" | ", and" | "/" | "&" | ";")
 }
 
 /// Past a full stop or comma and blanks.
@@ -230,6 +312,6 @@ fn skip_marks(text: &str, from: usize, to: usize) -> usize {
 /// Words in the first or second person: what someone said, in a therapy room or an interview.
 fn is_speech(inside: &str) -> bool {
     inside.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(word.to_lowercase().as_str(), "jeg" | "eg" | "meg" | "du" | "deg" | "i" | "you" | "my")
+        matches!(word.to_lowercase().as_str(), "jeg" | "eg" | "meg" | "du" | "deg" | "you" | "my" | "me")
     }) && inside.chars().filter(|c| c.is_alphabetic()).count() < 400
 }

@@ -2,6 +2,7 @@
 
 use super::authors::{Authors, Name};
 use super::lexicon::Class;
+use super::public::public_at;
 use super::token::{Tokens, View};
 use super::year::{Year, year_at};
 use crate::document::Span;
@@ -27,6 +28,13 @@ pub struct Entry {
 pub(super) fn entry(text: &str, span: Span) -> Option<(Entry, Authors)> {
     let tokens = Tokens::read(text, span);
     let view = tokens.view(0);
+    if let Some((authors, year, after)) = public_at(view, 0) {
+        let after = after + usize::from(view.group(after).is_some() || view.group(after + 1).is_some());
+        let names = authors.names.iter().map(|name| name.words.clone()).collect();
+        let title = title(view, after + usize::from(view.group(after).is_some()));
+        let raw = span.of(text).trim().to_owned();
+        return Some((Entry { span, raw, authors: names, year: Some(year), title }, authors));
+    }
     let bracketed = (0..view.len()).find_map(|k| {
         let inner = tokens.view(view.group(k)?);
         // `(Red., 2002)`, `(red.) (2002)`

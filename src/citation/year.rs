@@ -55,9 +55,11 @@ pub(super) fn year_at(view: View<'_>, k: usize) -> Option<(Year, usize)> {
         if view.has(k + 1, '%') {
             return None;
         }
-        // A reprint: the year it first came out names the work, `1905/1953`.
-        if view.has(k + 1, '/') && dated(view.number(k + 2)).is_some() {
-            return Some((year, k + 3));
+        // A reprint: reference lists enter it under the year of the edition used, the second of `1905/1953`.
+        if view.has(k + 1, '/')
+            && let Some(reprint) = dated(view.number(k + 2))
+        {
+            return Some((reprint, k + 3));
         }
         return Some((year, k + 1));
     }
@@ -108,7 +110,7 @@ mod tests {
             ("u. å.", "u-a 4"),
             ("n.d., p. 3", "u-a 2"),
             ("in press", "i-trykk 2"),
-            ("1905/1953", "1905 3"),
+            ("1905/1953", "1953 3"),
         ] {
             assert_eq!(read(text).as_deref(), Some(year), "{text}");
         }
