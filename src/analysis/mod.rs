@@ -6,8 +6,11 @@
 
 mod analyzer;
 mod compounds;
+mod irregular;
 mod letters;
 mod memo;
+mod nynorsk;
+mod stem;
 mod steps;
 mod stop;
 mod suspended;
