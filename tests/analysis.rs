@@ -1,6 +1,6 @@
 //! The analysis against its data files in `tests/data/analysis`, which a reader of Norwegian can extend.
 
-use belegg::analysis::{Analyzer, Steps, TokenKind};
+use belegg::analysis::{Analyzer, Steps, TokenKind, spelling};
 
 /// The lines of a data file, each with whether it stands under `# known wrong`.
 fn cases(file: &str) -> Vec<(bool, &str)> {
@@ -75,5 +75,18 @@ fn the_stemmer_alone_is_snowballs() {
         let (word, stem) = line.split_once('\t').ok_or("no tab")?;
         let found = analyzer.stem(word);
         (found == stem).then_some(()).ok_or(found)
+    });
+}
+
+#[test]
+fn misspellings_find_what_was_meant() {
+    let file = include_str!("data/analysis/spelling.txt");
+    let words: Vec<&str> =
+        cases(file).iter().filter_map(|(_, line)| Some(line.split_once('\t')?.1)).collect();
+    hold(file, |line| {
+        let (typed, meant) = line.split_once('\t').ok_or("no tab")?;
+        let found = spelling::suggest(typed, words.iter().map(|&word| (word, 1)), 1);
+        let found = found.first().map_or(typed, |suggestion| &suggestion.word);
+        (found == meant).then_some(()).ok_or(found.to_owned())
     });
 }

@@ -37,7 +37,7 @@ impl Analyzer {
 
     /// Calls `each` with every token of `text`, in order of position: the word, its stem, its parts.
     pub fn analyze(&self, text: &str, each: &mut dyn FnMut(Token<'_>)) {
-        let mut memo = Memo::take(self.steps.bits());
+        let mut memo = Memo::take(self.steps.bits(), text);
         let mut lower = String::new();
         let mut position = 0;
         // The two words before, for series with an open front.
@@ -133,7 +133,8 @@ impl Analyzer {
             nynorsk: self.steps.nynorsk,
         };
         let whole = self.folded(&reading.word);
-        let spans = if reading.stop { Vec::new() } else { compounds::split(&reading.word) };
+        let parted = self.steps.compounds || self.steps.irregular || self.steps.nynorsk;
+        let spans = if parted && !reading.stop { compounds::split(&reading.word) } else { Vec::new() };
         if spans.is_empty() {
             reading.stem = stemming.stem(&whole);
             return;

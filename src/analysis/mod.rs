@@ -10,6 +10,7 @@ mod irregular;
 mod letters;
 mod memo;
 mod nynorsk;
+pub mod spelling;
 mod stem;
 mod steps;
 mod stop;
