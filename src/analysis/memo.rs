@@ -8,7 +8,12 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use crate::document::Span;
 
-const SLOTS: usize = 1 << 13;
+/// Slots for a query, which must not pay for more.
+const FEW_SLOTS: usize = 1 << 7;
+/// Slots for running text.
+const MANY_SLOTS: usize = 1 << 13;
+/// From how many bytes on a text is running text.
+const LONG_TEXT: usize = 2_000;
 
 /// Everything the chain says of one lower-case word by itself.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +40,11 @@ thread_local! {
 
 impl Memo {
     /// Takes this thread's memory, or begins one. Whoever is called back while it is out begins another.
-    pub fn take(steps: u32) -> Memo {
+    pub fn take(steps: u32, text: &str) -> Memo {
+        let slots = if text.len() < LONG_TEXT { FEW_SLOTS } else { MANY_SLOTS };
         match MEMO.take() {
-            Some(memo) if memo.steps == steps => memo,
-            _ => Memo { steps, slots: Vec::new() },
+            Some(memo) if memo.steps == steps && memo.slots.len() >= slots => memo,
+            _ => Memo { steps, slots: vec![Reading::default(); slots] },
         }
     }
 
@@ -49,10 +55,7 @@ impl Memo {
 
     /// The reading of `word`, worked out by `read` into an empty one if it is not at hand.
     pub fn get(&mut self, word: &str, read: impl FnOnce(&mut Reading)) -> &Reading {
-        if self.slots.is_empty() {
-            self.slots.resize_with(SLOTS, Reading::default);
-        }
-        let slot = BuildHasherDefault::<DefaultHasher>::default().hash_one(word) as usize % SLOTS;
+        let slot = BuildHasherDefault::<DefaultHasher>::default().hash_one(word) as usize % self.slots.len();
         let reading = &mut self.slots[slot];
         if reading.word != word {
             reading.word.clear();

@@ -6,8 +6,12 @@
 
 mod analyzer;
 mod compounds;
+mod irregular;
 mod letters;
 mod memo;
+mod nynorsk;
+pub mod spelling;
+mod stem;
 mod steps;
 mod stop;
 mod suspended;

@@ -1,0 +1,45 @@
+//! Forms that no suffix rule can reach, and the word they belong to.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static LEMMAS: LazyLock<HashMap<Cow<'static, str>, &'static str>> = LazyLock::new(|| {
+    let mut lemmas = HashMap::with_capacity(1200);
+    for line in include_str!("irregular.txt").lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        if let Some(lemma) = words.next() {
+            words.for_each(|form| {
+                // Looked up are folded words.
+                let mut form = Cow::Borrowed(form);
+                if ["aa", "ae", "oe"].iter().any(|pair| form.contains(pair)) {
+                    let mut folded = String::new();
+                    super::letters::fold(&form, &mut folded);
+                    form = Cow::Owned(folded);
+                }
+                lemmas.entry(form).or_insert(lemma);
+            });
+        }
+    }
+    lemmas
+});
+
+/// Prefixes and particles before strong verbs, longest first where one begins another.
+const PREFIXES: [&str; 31] = [
+    "gjennom", "mellom", "tilbake", "sammen", "etter", "under", "fram", "frem", "over", "gjen", "bort",
+    "unn", "opp", "inn", "ned", "mis", "fra", "for", "mot", "til", "ved", "sam", "med", "om", "på", "an",
+    "av", "be", "bi", "u", "ut",
+];
+
+/// The word that an irregular form belongs to, prefix kept: avbrøt → avbryte.
+pub(super) fn lemma_of(form: &str) -> Option<String> {
+    if let Some(&lemma) = LEMMAS.get(form) {
+        return Some(lemma.to_owned());
+    }
+    PREFIXES.iter().find_map(|prefix| {
+        let rest = form.strip_prefix(prefix)?;
+        let lemma =
+            LEMMAS.get(rest).filter(|_| rest.chars().count() >= if *prefix == "u" { 4 } else { 3 })?;
+        Some(format!("{prefix}{lemma}"))
+    })
+}

@@ -1,0 +1,51 @@
+//! Nynorsk and Bokmål under one stem.
+//!
+//! Both are brought to one form, mostly that of Bokmål; what is even in sound laws or endings goes by rule, the rest by a table
+//! of pairs. The table's left side holds stems, so that one line serves all forms of a word.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static PAIRS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("nynorsk.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(' ')).collect()
+});
+
+/// The Bokmål word for a stem that only Nynorsk has.
+pub(super) fn bokmal_of(stem: &str) -> Option<&'static str> {
+    PAIRS.get(stem).copied()
+}
+
+/// The word with the ending Bokmål has for a Nynorsk one: moglegheit → mogleghet, truverdigleik → truverdighet.
+pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
+    for ending in ["", "a", "en", "er", "ene", "ar", "ane", "ens", "as"] {
+        let Some(rest) = word.strip_suffix(ending) else { continue };
+        if let Some(root) = rest.strip_suffix("heit")
+            && root.len() >= 3
+        {
+            return Some(format!("{root}het"));
+        }
+        if let Some(root) = rest.strip_suffix("leik")
+            && (["ig", "leg", "sam", "bar"].iter().any(|end| root.ends_with(end)))
+        {
+            return Some(format!("{root}het"));
+        }
+    }
+    None
+}
+
+/// Evens out what differs by rule in a stem.
+pub(super) fn even_out(stem: &mut String) {
+    // hvit, kvit.
+    if stem.starts_with("hv") {
+        stem.replace_range(..1, "k");
+    }
+    // tilknytning, tilknyting; not mening, spenning.
+    if let Some(rest) = stem.strip_suffix("ning")
+        && rest.ends_with(|c: char| c.is_alphabetic() && !"aeiouyæøån".contains(c))
+        && rest.chars().count() >= 3
+    {
+        let at = rest.len();
+        stem.remove(at);
+    }
+}
