@@ -84,6 +84,11 @@ pub(super) fn authors_before(
             break;
         }
         let Some((name, from, _)) = name_before(view, at, floor, context) else { break };
+        // `SDQ, Goodman, 1997`: the abbreviation of an instrument before its author.
+        if comma && !linked && name.words.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
+        {
+            break;
+        }
         if comma && Class::Place.has(&name.words.to_lowercase()) {
             break;
         }
@@ -322,7 +327,10 @@ fn organisation_before(
     }
     let follows_name = end - 1 > floor && view.capital(end - 2) && !Class::Function.has(&view.lower(end - 2));
     if is_law(&last) && (!view.capital(end - 1) || !follows_name) {
-        return Some(organisation(end - 1, last));
+        // `FNs barnekonvensjon`
+        let owned = follows_name && view.word(end - 2).ends_with('s');
+        let start = end - 1 - usize::from(owned);
+        return Some(organisation(start, join(start, end)));
     }
     if context.inside {
         return whole_organisation(view, end, floor)

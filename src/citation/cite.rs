@@ -110,9 +110,9 @@ struct Reading<'a> {
     pages: Vec<(Span, Locator)>,
 }
 
-/// Finds citations and quotations in a document's running text, block quotations, lists and notes, and the works they name.
+/// Finds citations and quotations in a document's running text, abstracts, block quotations, lists and notes, and the works they name.
 ///
-/// Headings, front matter and reference lists give no citations; the entries of a reference list decide what the works
+/// Headings, title pages and reference lists give no citations; the entries of a reference list decide what the works
 /// are called. Time is near linear in the length of the text. Guarantees: citations rise by position and every span lies
 /// on character boundaries; `antecedent` points backwards; every work named by a citation is in `works`.
 pub fn cite(document: &Document) -> Cited {
@@ -124,6 +124,18 @@ pub fn cite(document: &Document) -> Cited {
         match b.kind {
             BlockKind::Reference => entries.extend(entry(text, b.span)),
             BlockKind::Paragraph | BlockKind::Quote | BlockKind::List | BlockKind::Note => {
+                let tokens = Tokens::read(text, b.span);
+                names.add(&tokens);
+                readings.push(Reading {
+                    block,
+                    tokens,
+                    sentences: Vec::new(),
+                    mentions: 0..0,
+                    pages: Vec::new(),
+                });
+            }
+            // An abstract stands among the front matter; labels and title pages hold no sentences.
+            BlockKind::Front if is_prose(b.span.of(text)) => {
                 let tokens = Tokens::read(text, b.span);
                 names.add(&tokens);
                 readings.push(Reading {
@@ -158,6 +170,11 @@ pub fn cite(document: &Document) -> Cited {
     let reports = reports(text, &readings, &placed, &outcomes, &names, &library);
     let quoted = quote_all(document, &readings, &placed, &outcomes);
     assemble(document, &readings, &placed, outcomes, reports, quoted, library)
+}
+
+/// Whether a block of front matter is running text.
+fn is_prose(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '»', '”', ')']) && text.split_whitespace().nth(14).is_some()
 }
 
 /// `Moe (2002) skriver at … (s. 84)`: the page belongs to the citation before it in the sentence.

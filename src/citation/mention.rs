@@ -205,6 +205,7 @@ fn narrative(
     found: &mut Mentions,
 ) {
     let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context }) else {
+        split(view, (year, after), (outer, k), whole, context, found);
         return;
     };
     // `i Moes (2002) kritikk`: a preposition before and a noun after make the -s a genitive.
@@ -223,17 +224,25 @@ fn narrative(
     }
     let (locator, mut end) = tail(view, after, view.len());
     let start = outer.span(from).start;
+    // `Stern, referert i Vik (2011, s. 5), mener`
+    let secondary = from >= 2 && marker_at(outer, from - 2).is_some();
+    let reported = Some(from.saturating_sub(2))
+        .filter(|_| secondary)
+        .and_then(|end| authors_before(outer, end, 0, Context { inside: false, ..context }))
+        .map(|(authors, _)| full_name(&authors));
     found.mentions.push(Mention {
         span: Span::new(start, whole.end),
         form: Form::Narrative,
         cue: Cue::Named(authors.clone(), year),
         locator,
-        secondary: false,
-        reported: None,
+        secondary,
+        reported,
         bracket: whole,
     });
     // `Wassmo (2003, 2006)`
-    while let Some((year, after)) = further_year(view, end) {
+    let mut last = year;
+    while let Some((year, after)) = further_year(view, end, last) {
+        last = year;
         let (locator, next) = tail(view, after, view.len());
         found.mentions.push(Mention {
             span: Span::new(view.span(end + 1).start, view.span(next - 1).end),
@@ -249,10 +258,59 @@ fn narrative(
     items(view, end, view.len(), Context { inside: true, ..context }, None, &mut found.mentions);
 }
 
+/// `Dahl skriver: «…» (1998, s. 4)`: the name stands at the head of the sentence, the year behind.
+fn split(
+    view: View<'_>,
+    (year, after): (Year, usize),
+    (outer, k): (View<'_>, usize),
+    whole: Span,
+    context: Context<'_>,
+    found: &mut Mentions,
+) {
+    let (locator, end) = tail(view, after, view.len());
+    let quoted = k > 0 && matches!(outer.mark(k - 1), Some('»' | '”' | '"'));
+    if end < view.len() || !(quoted || locator.is_some()) {
+        return;
+    }
+    // The verb by which the name speaks; a full stop before the quotation may stand between.
+    for verb in (k.saturating_sub(2 * REACH)..k).rev() {
+        if outer.group(verb).is_some() {
+            return;
+        }
+        if !outer.is_a(verb, Class::Reporting) {
+            continue;
+        }
+        let Some((authors, _)) = authors_before(outer, verb, 0, Context { inside: false, ..context }) else {
+            continue;
+        };
+        let cue = Cue::Named(authors, year);
+        let form = Form::Parenthetical;
+        found.mentions.push(Mention {
+            span: whole,
+            form,
+            cue,
+            locator,
+            secondary: false,
+            reported: None,
+            bracket: whole,
+        });
+        return;
+    }
+}
+
 /// A year after a comma, semicolon or `og`: the place `end` is that of the mark between.
-fn further_year(view: View<'_>, end: usize) -> Option<(Year, usize)> {
+fn further_year(view: View<'_>, end: usize, last: Year) -> Option<(Year, usize)> {
     let between = matches!(view.mark(end), Some(',' | ';' | '&')) || view.one_of(end, &["og", "and"]);
-    if between { year_at(view, end + 1).filter(|&(_, after)| ends_year(view, after)) } else { None }
+    if !between {
+        return None;
+    }
+    // `2011a, b`
+    if let (Year::Dated(year, Some(first)), [letter @ b'b'..=b'h']) = (last, view.word(end + 1).as_bytes())
+        && char::from(*letter) > first
+    {
+        return Some((Year::Dated(year, Some(char::from(*letter))), end + 2));
+    }
+    year_at(view, end + 1).filter(|&(_, after)| ends_year(view, after))
 }
 
 /// Whether what stands at `k` may follow a year of publication: `(2014 personer)` is none.
@@ -321,7 +379,7 @@ fn marker_at(view: View<'_>, k: usize) -> Option<usize> {
 /// `ibid.` in all its spellings: the place after it.
 pub(super) fn same_at(view: View<'_>, k: usize) -> Option<usize> {
     let after = match view.lower(k).as_str() {
-        "ibid" | "ibidem" | "sst" | "op.cit" | "loc.cit" | "opcit" | "ib" => k + 1,
+        "ibid" | "ibidem" | "sst" | "op.cit" | "loc.cit" | "opcit" | "ib" | "a.a" | "a.st" => k + 1,
         "op" | "loc" if view.has(k + 1, '.') && view.is(k + 2, "cit") => k + 3,
         "op" | "loc" if view.is(k + 1, "cit") => k + 2,
         "samme" | "same" if view.one_of(k + 1, &["sted", "stad", "kilde", "kjelde", "verk", "place"]) => {
@@ -382,6 +440,9 @@ fn works(
         secondary = true;
         reported = reported_before(view, k, from, context);
         floor = skip_lead_ins(view, after, to);
+    } else if let Some((name, after)) = within(view, floor, to, context) {
+        (secondary, reported) = (true, Some(name));
+        floor = after;
     }
     // The span begins with `se også` and the like, so that what is marked reads as one thing.
     let mut opening = Some(from);
@@ -435,7 +496,9 @@ fn works(
         let (locator, mut end) = tail(view, after, to);
         let first = opening.take().filter(|&o| o < start && skip_lead_ins(view, o, to) == start);
         push(start, end, Cue::Named(authors.clone(), year), Form::Parenthetical, locator, first);
-        while let Some((year, after)) = further_year(view, end).filter(|&(_, after)| after <= to) {
+        let mut last = year;
+        while let Some((year, after)) = further_year(view, end, last).filter(|&(_, after)| after <= to) {
+            last = year;
             let (locator, next) = tail(view, after, to);
             push(end + 1, next, Cue::Named(authors.clone(), year), Form::Parenthetical, locator, None);
             end = next;
@@ -464,6 +527,19 @@ fn works(
             out.push(Mention { span, form: Form::Parenthetical, cue, locator, secondary, reported, bracket });
         }
     }
+}
+
+/// `Winnicott, i Moe et al., 2010`: a name in another's work, without a word that says so.
+fn within(view: View<'_>, floor: usize, to: usize, context: Context<'_>) -> Option<(String, usize)> {
+    let k = (floor + 1..to.min(floor + 8)).find(|&k| view.one_of(k, &["i", "in", "hos"]))?;
+    if year_at(view, k).is_some() || !view.capital(k + 1) && !view.is_a(k + 1, Class::Particle) {
+        return None;
+    }
+    let (authors, start) = authors_before(view, k, floor, context)?;
+    // `Universitetet i Oslo` is one name; a comma or a person before `i` makes two.
+    let person = view.has(k - 1, ',') || authors.others || !authors.organisation && authors.names.len() == 1;
+    let place = Class::Place.has(&view.lower(k + 1));
+    (start == floor && person && !authors.organisation && !place).then(|| (full_name(&authors), k + 1))
 }
 
 fn skip_separators(view: View<'_>, from: usize, to: usize) -> usize {
