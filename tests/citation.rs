@@ -172,6 +172,11 @@ fn bokmal() {
 }
 
 #[test]
+fn habits() {
+    check("habits");
+}
+
+#[test]
 fn nynorsk() {
     check("nynorsk");
 }

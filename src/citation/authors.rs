@@ -341,6 +341,13 @@ fn organisation_before(
     let mut small = 0;
     while start > floor && end - start < MOST_WORDS {
         let lower = view.lower(start - 1);
+        // `Perry sin modell (2006)`
+        if ["sin", "sitt", "si", "sine"].contains(&lower.as_str())
+            && owns(view, start - 1, end)
+            && let Some((name, from, _)) = name_before(view, start - 1, floor, context)
+        {
+            return Some(organisation(from, name.words));
+        }
         let and = view.has(start - 1, '&');
         if !and && (lower.is_empty() || view.initial(start - 1))
             || Class::Sentence.has(&lower) && lower != "de"
@@ -360,6 +367,7 @@ fn organisation_before(
             let owner = owner.strip_suffix('s').unwrap_or(owner).to_owned();
             // `Norges befolkningsstatistikk` belongs to no author.
             if !Class::Place.has(&owner.to_lowercase())
+                && !(view.capital(start) && context.vocabulary.contains(owner.to_lowercase().as_str()))
                 && (view.capital(start) || Class::OrganisationEnd.ends(&owner.to_lowercase()))
             {
                 let mut from = start;

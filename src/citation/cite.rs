@@ -1,8 +1,8 @@
 //! From a document to its citations, works and excerpts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::authors::{Context, Vocabulary};
+use super::authors::{Authors, Context, Vocabulary};
 use super::echo::echoes;
 use super::excerpt::{Excerpt, ExcerptKind};
 use super::library::Library;
@@ -160,6 +160,7 @@ pub fn cite(document: &Document) -> Cited {
         reading.pages = found.pages;
         reading.sentences = sentences(&reading.tokens);
     }
+    drop_doubtful(&mut readings, &mut placed, &entries);
     let cited = placed.iter().filter_map(|p| match &p.mention.cue {
         Cue::Named(authors, year) => Some((authors, *year, p.mention.span.of(text).to_owned())),
         _ => None,
@@ -170,6 +171,42 @@ pub fn cite(document: &Document) -> Cited {
     let reports = reports(text, &readings, &placed, &outcomes, &names, &library);
     let quoted = quote_all(document, &readings, &placed, &outcomes);
     assemble(document, &readings, &placed, outcomes, reports, quoted, library)
+}
+
+/// Takes out mentions that may be a noun and a year, unless the same name is cited beyond doubt elsewhere.
+fn drop_doubtful(readings: &mut [Reading<'_>], placed: &mut Vec<Placed>, entries: &[(Entry, Authors)]) {
+    if !placed.iter().any(|p| p.mention.doubtful) {
+        return;
+    }
+    let mut known: HashSet<String> = HashSet::new();
+    let sure = placed.iter().filter(|p| !p.mention.doubtful).filter_map(|p| match &p.mention.cue {
+        Cue::Named(authors, _) => Some(authors),
+        _ => None,
+    });
+    for authors in sure.chain(entries.iter().map(|(_, authors)| authors)) {
+        known.extend(
+            authors.names.iter().filter_map(|name| name.words.split(' ').next_back().map(str::to_owned)),
+        );
+    }
+    let keeps: Vec<bool> = placed
+        .iter()
+        .map(|p| match &p.mention.cue {
+            Cue::Named(authors, _) if p.mention.doubtful => known.contains(&authors.names[0].words),
+            _ => true,
+        })
+        .collect();
+    // How many are kept up to each place.
+    let kept: Vec<usize> = std::iter::once(0)
+        .chain(keeps.iter().scan(0, |sum, &keep| {
+            *sum += usize::from(keep);
+            Some(*sum)
+        }))
+        .collect();
+    for reading in readings {
+        reading.mentions = kept[reading.mentions.start]..kept[reading.mentions.end];
+    }
+    let mut keep = keeps.iter();
+    placed.retain(|_| keep.next().copied().unwrap_or(true));
 }
 
 /// Whether a block of front matter is running text.

@@ -4,20 +4,24 @@
 //! with the slips that real theses hold: a missing comma, bracket or year, `et. al`, `og` for `&`.
 
 mod authors;
+mod bracket;
 mod cite;
 mod echo;
 mod excerpt;
 mod fold;
+mod items;
 mod lexicon;
 mod library;
 mod locator;
 mod mention;
+mod piece;
 mod public;
 mod quote;
 mod reference;
 mod report;
 mod resolve;
 mod sentence;
+mod stray;
 mod token;
 mod work;
 mod year;
