@@ -12,6 +12,7 @@ mod fold;
 mod items;
 mod lexicon;
 mod library;
+mod lint;
 mod locator;
 mod mention;
 mod piece;
@@ -28,6 +29,7 @@ mod year;
 
 pub use cite::{Citation, Cited, Confidence, Form, cite};
 pub use excerpt::{Excerpt, ExcerptKind};
+pub use lint::{Fault, FaultKind, lint};
 pub use locator::{Locator, LocatorPart, Unit};
 pub use reference::Entry;
 pub use work::Work;
