@@ -6,6 +6,7 @@
 mod collapse;
 mod compile;
 mod explain;
+mod grams;
 mod parse;
 mod query;
 mod rank;
