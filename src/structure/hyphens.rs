@@ -47,8 +47,11 @@ impl Lexicon {
             for word in words.into_iter().skip(usize::from(broken)) {
                 let word = word.trim_matches(|c: char| !c.is_alphanumeric());
                 if !word.is_empty() && word.len() < 80 {
-                    let lower: String = word.chars().filter(|&c| c != '\u{ad}').flat_map(char::to_lowercase).collect();
-                    for part in lower.split(is_hyphen).filter(|part| part.len() > 1 && part.len() < lower.len()) {
+                    let lower: String =
+                        word.chars().filter(|&c| c != '\u{ad}').flat_map(char::to_lowercase).collect();
+                    for part in
+                        lower.split(is_hyphen).filter(|part| part.len() > 1 && part.len() < lower.len())
+                    {
                         *counts.entry(part.to_string()).or_default() += 1;
                     }
                     *counts.entry(lower).or_default() += 1;
@@ -72,7 +75,8 @@ impl Lexicon {
     /// Whether the word begins compounds with a hyphen, and whether it begins longer words without one.
     fn has_compounds(&self, first: &str) -> (bool, bool) {
         let mut found = (false, false);
-        let longer = self.counts.range(first.to_string()..).take_while(|(word, _)| word.starts_with(first)).take(100);
+        let longer =
+            self.counts.range(first.to_string()..).take_while(|(word, _)| word.starts_with(first)).take(100);
         for (word, _) in longer {
             match word[first.len()..].chars().next() {
                 Some(c) if is_hyphen(c) => found.0 = true,

@@ -77,7 +77,8 @@ fn look(mut rows: Vec<Row<'_>>, habits: &Habits, pages: &mut [PageBreak]) -> Doc
     set_gaps(&mut rows, habits.usual_blanks);
     let headings = headings::find(&rows, habits, &contents);
     let lexicon = Lexicon::of(&rows);
-    let mut writer = Writer { builder: Builder::new(&lexicon), rows: &rows, notes: notes.into_iter().peekable() };
+    let mut writer =
+        Writer { builder: Builder::new(&lexicon), rows: &rows, notes: notes.into_iter().peekable() };
     let first = headings.first().map_or(rows.len(), |heading| heading.row);
     writer.section(0..first, Section::Front(!headings.is_empty()), habits);
     for (index, heading) in headings.iter().enumerate() {
@@ -174,7 +175,12 @@ fn by_starts(starts: &[bool], kind: BlockKind) -> Vec<Piece> {
 /// are no prose.
 fn is_front(rows: &[Row<'_>], pieces: &[Piece]) -> bool {
     let words: usize = rows.iter().map(|row| row.text.split_whitespace().count()).sum();
-    let prose = pieces.iter().filter(|piece| piece.rows.len() > 2).count();
+    let is_prose = |piece: &&Piece| {
+        let words: usize =
+            rows[piece.rows.clone()].iter().map(|row| row.text.split_whitespace().count()).sum();
+        words > 5 && rows::ends_sentence(rows[piece.rows.end - 1].text)
+    };
+    let prose = pieces.iter().filter(is_prose).count();
     words < 600 && prose * 2 <= pieces.len()
 }
 
@@ -210,6 +216,11 @@ fn number_pages(pages: Vec<PageBreak>) -> Vec<Page> {
     pages
         .into_iter()
         .enumerate()
-        .map(|(index, page)| Page { number: number(index), label: page.label, line: page.line, inferred: page.inferred })
+        .map(|(index, page)| Page {
+            number: number(index),
+            label: page.label,
+            line: page.line,
+            inferred: page.inferred,
+        })
         .collect()
 }
