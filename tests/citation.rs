@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use belegg::citation::{Citation, Cited, cite};
+use belegg::citation::{Citation, Cited, cite, lint};
 use belegg::document::{Block, BlockKind, Document, Heading, Span};
 
 /// One text and what must be found in it.
@@ -172,6 +172,11 @@ fn bokmal() {
 }
 
 #[test]
+fn habits() {
+    check("habits");
+}
+
+#[test]
 fn nynorsk() {
     check("nynorsk");
 }
@@ -179,6 +184,28 @@ fn nynorsk() {
 #[test]
 fn english() {
     check("english");
+}
+
+/// Text → faults, as `kind | raw text | mending`.
+#[test]
+fn faults_of_citing() {
+    let path = format!("{}/tests/data/citation/lint.txt", env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(&path).expect(&path);
+    for case in cases(&text) {
+        let cited = cite(&case.document);
+        let found: Vec<String> = lint(&case.document, &cited)
+            .iter()
+            .map(|fault| {
+                let raw = fault.span.of(&case.document.text);
+                normal(&format!(
+                    "{} | {raw} | {}",
+                    fault.kind.name(),
+                    fault.mending.as_deref().unwrap_or("-")
+                ))
+            })
+            .collect();
+        assert_eq!(found, case.expected, "lint.txt:{}", case.line);
+    }
 }
 
 /// What every answer must hold, whatever the text.
@@ -276,6 +303,9 @@ mod properties {
             let document = document(&lines);
             let cited = cite(&document);
             assert_sound(&document, &cited);
+            for fault in lint(&document, &cited) {
+                prop_assert!(document.text.get(fault.span.start..fault.span.end).is_some());
+            }
             prop_assert_eq!(cited, cite(&document));
         }
     }

@@ -84,6 +84,11 @@ pub(super) fn authors_before(
             break;
         }
         let Some((name, from, _)) = name_before(view, at, floor, context) else { break };
+        // `SDQ, Goodman, 1997`: the abbreviation of an instrument before its author.
+        if comma && !linked && name.words.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
+        {
+            break;
+        }
         if comma && Class::Place.has(&name.words.to_lowercase()) {
             break;
         }
@@ -322,7 +327,10 @@ fn organisation_before(
     }
     let follows_name = end - 1 > floor && view.capital(end - 2) && !Class::Function.has(&view.lower(end - 2));
     if is_law(&last) && (!view.capital(end - 1) || !follows_name) {
-        return Some(organisation(end - 1, last));
+        // `FNs barnekonvensjon`
+        let owned = follows_name && view.word(end - 2).ends_with('s');
+        let start = end - 1 - usize::from(owned);
+        return Some(organisation(start, join(start, end)));
     }
     if context.inside {
         return whole_organisation(view, end, floor)
@@ -333,6 +341,13 @@ fn organisation_before(
     let mut small = 0;
     while start > floor && end - start < MOST_WORDS {
         let lower = view.lower(start - 1);
+        // `Perry sin modell (2006)`
+        if ["sin", "sitt", "si", "sine"].contains(&lower.as_str())
+            && owns(view, start - 1, end)
+            && let Some((name, from, _)) = name_before(view, start - 1, floor, context)
+        {
+            return Some(organisation(from, name.words));
+        }
         let and = view.has(start - 1, '&');
         if !and && (lower.is_empty() || view.initial(start - 1))
             || Class::Sentence.has(&lower) && lower != "de"
@@ -352,6 +367,7 @@ fn organisation_before(
             let owner = owner.strip_suffix('s').unwrap_or(owner).to_owned();
             // `Norges befolkningsstatistikk` belongs to no author.
             if !Class::Place.has(&owner.to_lowercase())
+                && !(view.capital(start) && context.vocabulary.contains(owner.to_lowercase().as_str()))
                 && (view.capital(start) || Class::OrganisationEnd.ends(&owner.to_lowercase()))
             {
                 let mut from = start;

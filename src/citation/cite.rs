@@ -1,8 +1,8 @@
 //! From a document to its citations, works and excerpts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::authors::{Context, Vocabulary};
+use super::authors::{Authors, Context, Vocabulary};
 use super::echo::echoes;
 use super::excerpt::{Excerpt, ExcerptKind};
 use super::library::Library;
@@ -110,9 +110,9 @@ struct Reading<'a> {
     pages: Vec<(Span, Locator)>,
 }
 
-/// Finds citations and quotations in a document's running text, block quotations, lists and notes, and the works they name.
+/// Finds citations and quotations in a document's running text, abstracts, block quotations, lists and notes, and the works they name.
 ///
-/// Headings, front matter and reference lists give no citations; the entries of a reference list decide what the works
+/// Headings, title pages and reference lists give no citations; the entries of a reference list decide what the works
 /// are called. Time is near linear in the length of the text. Guarantees: citations rise by position and every span lies
 /// on character boundaries; `antecedent` points backwards; every work named by a citation is in `works`.
 pub fn cite(document: &Document) -> Cited {
@@ -124,6 +124,18 @@ pub fn cite(document: &Document) -> Cited {
         match b.kind {
             BlockKind::Reference => entries.extend(entry(text, b.span)),
             BlockKind::Paragraph | BlockKind::Quote | BlockKind::List | BlockKind::Note => {
+                let tokens = Tokens::read(text, b.span);
+                names.add(&tokens);
+                readings.push(Reading {
+                    block,
+                    tokens,
+                    sentences: Vec::new(),
+                    mentions: 0..0,
+                    pages: Vec::new(),
+                });
+            }
+            // An abstract stands among the front matter; labels and title pages hold no sentences.
+            BlockKind::Front if is_prose(b.span.of(text)) => {
                 let tokens = Tokens::read(text, b.span);
                 names.add(&tokens);
                 readings.push(Reading {
@@ -148,6 +160,7 @@ pub fn cite(document: &Document) -> Cited {
         reading.pages = found.pages;
         reading.sentences = sentences(&reading.tokens);
     }
+    drop_doubtful(&mut readings, &mut placed, &entries);
     let cited = placed.iter().filter_map(|p| match &p.mention.cue {
         Cue::Named(authors, year) => Some((authors, *year, p.mention.span.of(text).to_owned())),
         _ => None,
@@ -158,6 +171,47 @@ pub fn cite(document: &Document) -> Cited {
     let reports = reports(text, &readings, &placed, &outcomes, &names, &library);
     let quoted = quote_all(document, &readings, &placed, &outcomes);
     assemble(document, &readings, &placed, outcomes, reports, quoted, library)
+}
+
+/// Takes out mentions that may be a noun and a year, unless the same name is cited beyond doubt elsewhere.
+fn drop_doubtful(readings: &mut [Reading<'_>], placed: &mut Vec<Placed>, entries: &[(Entry, Authors)]) {
+    if !placed.iter().any(|p| p.mention.doubtful) {
+        return;
+    }
+    let mut known: HashSet<String> = HashSet::new();
+    let sure = placed.iter().filter(|p| !p.mention.doubtful).filter_map(|p| match &p.mention.cue {
+        Cue::Named(authors, _) => Some(authors),
+        _ => None,
+    });
+    for authors in sure.chain(entries.iter().map(|(_, authors)| authors)) {
+        known.extend(
+            authors.names.iter().filter_map(|name| name.words.split(' ').next_back().map(str::to_owned)),
+        );
+    }
+    let keeps: Vec<bool> = placed
+        .iter()
+        .map(|p| match &p.mention.cue {
+            Cue::Named(authors, _) if p.mention.doubtful => known.contains(&authors.names[0].words),
+            _ => true,
+        })
+        .collect();
+    // How many are kept up to each place.
+    let kept: Vec<usize> = std::iter::once(0)
+        .chain(keeps.iter().scan(0, |sum, &keep| {
+            *sum += usize::from(keep);
+            Some(*sum)
+        }))
+        .collect();
+    for reading in readings {
+        reading.mentions = kept[reading.mentions.start]..kept[reading.mentions.end];
+    }
+    let mut keep = keeps.iter();
+    placed.retain(|_| keep.next().copied().unwrap_or(true));
+}
+
+/// Whether a block of front matter is running text.
+fn is_prose(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '»', '”', ')']) && text.split_whitespace().nth(14).is_some()
 }
 
 /// `Moe (2002) skriver at … (s. 84)`: the page belongs to the citation before it in the sentence.

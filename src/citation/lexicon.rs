@@ -52,10 +52,12 @@ pub(super) enum Class {
     NounEnd,
     /// Nouns without such an end that often open a sentence.
     Noun,
+    /// Ends of nouns in the definite form that no surname has.
+    DefiniteEnd,
 }
 
 /// The classes with their names in the file, in the order of the enum.
-const CLASSES: [(Class, &str); 23] = [
+const CLASSES: [(Class, &str); 24] = [
     (Class::And, "and"),
     (Class::Particle, "particle"),
     (Class::InnerParticle, "inner particle"),
@@ -79,6 +81,7 @@ const CLASSES: [(Class, &str); 23] = [
     (Class::Given, "given"),
     (Class::NounEnd, "noun end"),
     (Class::Noun, "noun"),
+    (Class::DefiniteEnd, "definite end"),
 ];
 
 static WORDS: LazyLock<Vec<HashSet<&str>>> = LazyLock::new(|| {

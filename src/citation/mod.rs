@@ -4,26 +4,32 @@
 //! with the slips that real theses hold: a missing comma, bracket or year, `et. al`, `og` for `&`.
 
 mod authors;
+mod bracket;
 mod cite;
 mod echo;
 mod excerpt;
 mod fold;
+mod items;
 mod lexicon;
 mod library;
+mod lint;
 mod locator;
 mod mention;
+mod piece;
 mod public;
 mod quote;
 mod reference;
 mod report;
 mod resolve;
 mod sentence;
+mod stray;
 mod token;
 mod work;
 mod year;
 
 pub use cite::{Citation, Cited, Confidence, Form, cite};
 pub use excerpt::{Excerpt, ExcerptKind};
+pub use lint::{Fault, FaultKind, lint};
 pub use locator::{Locator, LocatorPart, Unit};
 pub use reference::Entry;
 pub use work::Work;

@@ -227,9 +227,10 @@ impl<'a> Quoting<'a> {
 
     /// A citation in the same sentence decides.
     fn in_sentence(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
-        if c.title || c.question && c.words < 12 {
+        if c.title {
             return Some(None);
         }
+        let asked = |n: &Near| c.question && c.words < 12 && !n.exact;
         // `Moe (2002, s. 3) skriver at «…»`
         let before = self.up_to(c.span.start).filter(|n| n.span.start >= c.sentence.start);
         if let Some(n) = before.filter(|n| n.narrative) {
@@ -238,7 +239,7 @@ impl<'a> Quoting<'a> {
             } else {
                 c.words >= 4 || n.exact && c.words >= 2
             };
-            return Some(enough.then(|| c.quotation(Some(n), Confidence::Certain)));
+            return Some((enough && !asked(n)).then(|| c.quotation(Some(n), Confidence::Certain)));
         }
         let n = self.from(c.span.end).first().filter(|n| n.span.start < c.sentence.end)?;
         let enough = if n.narrative {
@@ -250,7 +251,7 @@ impl<'a> Quoting<'a> {
             let closing = rest.trim_matches(['.', ' ', ')', '!', '?']).is_empty();
             closing && c.words >= if c.term { 6 } else { 3 } || n.exact && c.words >= 4 && !c.term
         };
-        Some(enough.then(|| c.quotation(Some(n), Confidence::Probable)))
+        Some((enough && !asked(n)).then(|| c.quotation(Some(n), Confidence::Probable)))
     }
 
     /// No citation in the sentence: long quotations rest on what the paragraph rests on.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::cite::Confidence;
 use super::library::{Library, folded};
-use super::mention::{Cue, Mention, full_name};
+use super::mention::{Cue, Mention};
+use super::piece::full_name;
 use crate::document::Span;
 
 /// A mention as the resolver sees it, in reading order.
