@@ -67,7 +67,12 @@ impl Stemming {
             );
         }
         let bare = part.strip_suffix('s').filter(|bare| !last && bare.len() > 3)?;
-        self.common_form(bare).map(|form| form + "s")
+        let form = self.common_form(bare).or_else(|| {
+            let mut evened = bare.to_owned();
+            nynorsk::even_out(&mut evened);
+            (self.nynorsk && evened != bare).then_some(evened)
+        })?;
+        Some(form + "s")
     }
 
     /// The Bokmål lemma of an irregular form or a Nynorsk word.
@@ -186,6 +191,10 @@ fn in_region(stem: &str, at: usize) -> bool {
 fn is_loan_verb(word: &str) -> bool {
     let word = word.strip_suffix('s').unwrap_or(word);
     if ["erer", "ert", "erte", "erende", "erande"].iter().any(|end| word.ends_with(end)) {
+        return true;
+    }
+    // Nynorsk infinitives; opera and kamera are short.
+    if word.ends_with("era") && word.len() >= 7 {
         return true;
     }
     // The infinitive looks like a plural of persons (lærere); the letters before tell most of the two apart.
