@@ -15,6 +15,7 @@ mod stem;
 mod steps;
 mod stop;
 mod suspended;
+pub mod thesaurus;
 mod token;
 pub mod words;
 

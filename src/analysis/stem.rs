@@ -33,24 +33,46 @@ impl Stemming {
     /// The stem of a compound with these parts, junctures with the part they follow: parts that are irregular or Nynorsk are
     /// put into the common form before the whole is stemmed.
     pub fn stem_compound<'w>(self, word: &str, parts: impl Iterator<Item = &'w str>) -> String {
+        if self.common_form(word).is_some() {
+            return self.stem(word);
+        }
         let mut whole = String::with_capacity(word.len() + 8);
         let mut changed = false;
-        for part in parts {
-            let (bare, juncture) = match part.strip_suffix('s') {
-                Some(bare) if bare.len() > 3 => (bare, "s"),
-                _ => (part, ""),
-            };
-            let common = self.common_form(part).map(|form| (form, "")).or_else(|| {
-                let form = self.common_form(bare).filter(|_| !juncture.is_empty())?;
-                Some((form, juncture))
-            });
-            changed |= common.is_some();
-            match common {
-                Some((form, juncture)) => whole.extend([form.as_str(), juncture]),
+        let mut parts = parts.peekable();
+        while let Some(part) = parts.next() {
+            match self.common_part(part, parts.peek().is_none()) {
+                Some(common) => {
+                    changed = true;
+                    whole.push_str(&common);
+                }
                 None => whole.push_str(part),
             }
         }
         if changed { self.stem(&whole) } else { self.stem(word) }
+    }
+
+    /// What stands in Bokmål compounds for an irregular or Nynorsk part, juncture included.
+    fn common_part(self, part: &str, last: bool) -> Option<String> {
+        if let Some(form) = self.common_form(part) {
+            let joined_by_e = !last && part.ends_with('e') && !form.ends_with('e');
+            let joined_by_s = !last && JOINED_BY_S.iter().any(|end| form.ends_with(end));
+            return Some(
+                form + if joined_by_s {
+                    "s"
+                } else if joined_by_e {
+                    "e"
+                } else {
+                    ""
+                },
+            );
+        }
+        let bare = part.strip_suffix('s').filter(|bare| !last && bare.len() > 3)?;
+        let form = self.common_form(bare).or_else(|| {
+            let mut evened = bare.to_owned();
+            nynorsk::even_out(&mut evened);
+            (self.nynorsk && evened != bare).then_some(evened)
+        })?;
+        Some(form + "s")
     }
 
     /// The Bokmål lemma of an irregular form or a Nynorsk word.
@@ -83,6 +105,9 @@ impl Stemming {
         stem
     }
 }
+
+/// Endings of nouns that are joined to what follows by -s-.
+const JOINED_BY_S: [&str; 6] = ["else", "ning", "sjon", "het", "dom", "skap"];
 
 /// Brings Snowball's stem of an inflected form to its stem of the plain word.
 fn mend(word: &str, stem: &mut String) {
@@ -166,6 +191,10 @@ fn in_region(stem: &str, at: usize) -> bool {
 fn is_loan_verb(word: &str) -> bool {
     let word = word.strip_suffix('s').unwrap_or(word);
     if ["erer", "ert", "erte", "erende", "erande"].iter().any(|end| word.ends_with(end)) {
+        return true;
+    }
+    // Nynorsk infinitives; opera and kamera are short.
+    if word.ends_with("era") && word.len() >= 7 {
         return true;
     }
     // The infinitive looks like a plural of persons (lærere); the letters before tell most of the two apart.
