@@ -1,6 +1,6 @@
 //! `belegg index`: files and folders into the index.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["paths", "prune"])]
     collection: Option<PathBuf>,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     /// Also remove documents whose files are gone
     #[arg(long)]
     prune: bool,
@@ -149,10 +149,12 @@ fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWri
 fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> anyhow::Result<Outcome> {
     let found = ingest::walk(&args.paths);
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
-    if found.files.is_empty() {
+    if found.files.is_empty() && !args.prune {
         return nothing_to_read(args, report);
     }
-    let bytes = found.files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
+    // One file may be named twice, or by way of a link; it is one document.
+    let files: BTreeSet<PathBuf> = found.files.iter().map(|path| full_path(path)).collect();
+    let bytes = files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
     let writer = open(args, bytes, err)?;
     let there = writer.documents()?;
     let mut documents: BTreeMap<String, &DocumentRecord> =
@@ -160,8 +162,7 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     let mut taken: HashSet<String> = there.iter().map(|document| document.header.id.clone()).collect();
 
     let mut jobs = Vec::new();
-    for path in found.files {
-        let path = full_path(&path);
+    for path in files {
         let known = documents.get(&path.display().to_string());
         let id = known.map_or_else(|| fresh_id(&path, &taken), |document| document.header.id.clone());
         taken.insert(id.clone());
@@ -269,7 +270,7 @@ fn collect(
         })
     };
     parallel::ordered(passages.enumerate(), threads(args), prepare_one, |prepared| {
-        let mut take = || -> anyhow::Result<()> {
+        let take = || -> anyhow::Result<()> {
             let (id, prepared) = prepared?;
             anyhow::ensure!(seen.insert(id.clone()), "{}: the id {id:?} stands there twice", collection.display());
             record.passages += 1;

@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, default_value = "belegg")]
     tag: String,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     #[command(flatten)]
     filters: FilterArgs,
     #[command(flatten)]

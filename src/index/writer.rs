@@ -45,8 +45,23 @@ pub struct IndexWriter {
     inner: tantivy::IndexWriter,
     fields: Fields,
     analyzer: Arc<Analyzer>,
+    /// A new generation is nothing until its manifest stands.
+    unfinished: Unfinished,
     /// Held for as long as we write. `None` in memory.
     _lock: Option<File>,
+}
+
+/// Removes the folder of a new generation when it is dropped, unless that became the current one. Dropped after what
+/// writes to the folder and before the lock.
+struct Unfinished(Option<PathBuf>);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.0 {
+            // What cannot be removed is swept away by the next writer that commits.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl std::fmt::Debug for IndexWriter {
@@ -84,8 +99,11 @@ impl IndexWriter {
         if fresh {
             fs::create_dir(&folder).map_err(|e| Error::io(&folder, "make the index folder", e))?;
         }
+        let unfinished = Unfinished(fresh.then(|| folder.clone()));
         let directory = MmapDirectory::open(&folder).map_err(|e| fault(dir, e.into()))?;
-        Self::over(dir, manifest, fresh, Box::new(directory), analyzer, options, Some(lock))
+        let mut writer = Self::over(dir, manifest, fresh, Box::new(directory), analyzer, options)?;
+        (writer.unfinished, writer._lock) = (unfinished, Some(lock));
+        Ok(writer)
     }
 
     /// An index in memory, for tests and for a machine where nothing can be written.
@@ -98,7 +116,7 @@ impl IndexWriter {
             built_in: options.built_in.clone(),
         };
         let directory = Box::new(RamDirectory::create());
-        Self::over(Path::new("(in memory)"), manifest, true, directory, analyzer, options, None)
+        Self::over(Path::new("(in memory)"), manifest, true, directory, analyzer, options)
     }
 
     fn over(
@@ -108,7 +126,6 @@ impl IndexWriter {
         directory: Box<dyn Directory>,
         analyzer: Arc<Analyzer>,
         options: &WriterOptions,
-        lock: Option<File>,
     ) -> Result<IndexWriter> {
         let (schema, fields) = schema::schema();
         let index = if fresh {
@@ -121,7 +138,17 @@ impl IndexWriter {
         let threads = options.threads.max(1);
         let memory = options.memory.max(threads * MIN_MEMORY);
         let inner = index.writer_with_num_threads(threads, memory).map_err(|e| fault(dir, e))?;
-        Ok(IndexWriter { dir: dir.to_owned(), manifest, fresh, index, inner, fields, analyzer, _lock: lock })
+        Ok(IndexWriter {
+            dir: dir.to_owned(),
+            manifest,
+            fresh,
+            index,
+            inner,
+            fields,
+            analyzer,
+            unfinished: Unfinished(None),
+            _lock: None,
+        })
     }
 
     /// Whether the index was made of the built-in corpus.
@@ -172,6 +199,8 @@ impl IndexWriter {
         self.inner.commit().map_err(|e| fault(&self.dir, e))?;
         // Few segments are quick to search; merging goes on after the commit and is waited for.
         self.inner.wait_merging_threads().map_err(|e| fault(&self.dir, e))?;
+        // From here on the manifest may name the new generation, even if writing it ends in an error.
+        self.unfinished.0 = None;
         if self.fresh {
             self.manifest.write(&self.dir)?;
         }
