@@ -147,7 +147,11 @@ fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWri
 }
 
 fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let found = ingest::walk(&args.paths);
+    let mut found = ingest::walk(&args.paths);
+    // The index itself may lie among the texts.
+    let own = full_path(&args.place.dir()?);
+    found.files.retain(|path| !full_path(path).starts_with(&own));
+    found.skipped.retain(|error| !error.path().is_some_and(|path| full_path(path).starts_with(&own)));
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
     if found.files.is_empty() && !args.prune {
         return nothing_to_read(args, report);
@@ -297,11 +301,7 @@ fn collect(
 }
 
 fn skipped(path: Option<&Path>, error: &Error) -> json::Skipped {
-    let of_error = match error {
-        Error::Io { path, .. } | Error::Unreadable { path, .. } | Error::Metadata { path, .. } => Some(path.as_path()),
-        _ => None,
-    };
-    let path = of_error.or(path).unwrap_or(Path::new(""));
+    let path = error.path().or(path).unwrap_or(Path::new(""));
     json::Skipped { path: path.display().to_string(), reason: error.reason() }
 }
 

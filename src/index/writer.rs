@@ -1,11 +1,12 @@
 //! Adding to an index, taking from it, building it anew.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
-use tantivy::{IndexSettings, TantivyDocument, Term};
+use tantivy::{IndexSettings, TantivyDocument, TantivyError, Term};
 
 use super::manifest::{self, FORMAT, Manifest};
 use super::schema::{self, Fields};
@@ -183,7 +184,7 @@ impl IndexWriter {
     }
 
     fn add_row(&self, row: TantivyDocument) -> Result<()> {
-        self.inner.add_document(row).map(|_| ()).map_err(|e| fault(&self.dir, e))
+        self.inner.add_document(row).map(|_| ()).map_err(|e| write_fault(&self.dir, e))
     }
 
     /// Removes a document with its passages.
@@ -196,9 +197,15 @@ impl IndexWriter {
     /// # Errors
     /// The disk is full or was taken away: the index stays as it was.
     pub fn commit(mut self) -> Result<()> {
-        self.inner.commit().map_err(|e| fault(&self.dir, e))?;
+        if let Err(error) = self.inner.commit() {
+            // Half-written files would fill a full disk for good.
+            if self.inner.rollback().is_ok() {
+                let _ = self.inner.garbage_collect_files().wait();
+            }
+            return Err(write_fault(&self.dir, error));
+        }
         // Few segments are quick to search; merging goes on after the commit and is waited for.
-        self.inner.wait_merging_threads().map_err(|e| fault(&self.dir, e))?;
+        self.inner.wait_merging_threads().map_err(|e| write_fault(&self.dir, e))?;
         // From here on the manifest may name the new generation, even if writing it ends in an error.
         self.unfinished.0 = None;
         if self.fresh {
@@ -212,6 +219,16 @@ impl IndexWriter {
     pub fn into_index(mut self) -> Result<Index> {
         self.inner.commit().map_err(|e| fault(&self.dir, e))?;
         Index::from_tantivy(&self.dir, self.manifest, self.index, self.analyzer)
+    }
+}
+
+/// While writing, a thread that gave up did so for want of room or rights, not because of what is in the index.
+fn write_fault(dir: &Path, error: TantivyError) -> Error {
+    match error {
+        TantivyError::SystemError(what) | TantivyError::ErrorInThread(what) | TantivyError::InternalError(what) => {
+            Error::io(dir, "write the index, which stays as it was", io::Error::other(what))
+        }
+        other => fault(dir, other),
     }
 }
 
