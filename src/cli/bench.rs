@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(long)]
     rebuild: bool,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     #[command(flatten)]
     ranking: RankingArgs,
     /// How to answer

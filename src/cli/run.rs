@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, hide = true)]
     features: bool,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     #[command(flatten)]
     filters: FilterArgs,
     #[command(flatten)]

@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     #[command(flatten)]
     ranking: RankingArgs,
     /// Say in words and numbers why each hit stands where it stands
