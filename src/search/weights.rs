@@ -35,7 +35,7 @@ pub struct Weights {
     pub document: f32,
     /// BM25 of the better of the two passages beside it.
     pub neighbours: f32,
-    /// Running text rather than front matter or a note.
+    /// The share of the query that the passage has, if it is running text rather than front matter or a note.
     pub text: f32,
 }
 
@@ -44,17 +44,17 @@ impl Default for Weights {
         Weights {
             k1: 0.6,
             b: 0.75,
-            words: 1.0,
-            parts: 0.5,
-            above: 0.15,
-            exact: 0.1,
-            pairs: 0.25,
+            words: 0.1,
+            parts: 0.1,
+            above: 0.4,
+            exact: 0.03,
+            pairs: 0.05,
             adjacent: 0.15,
-            coverage: 0.5,
-            grams: 0.5,
+            coverage: 0.2,
+            grams: 0.25,
             document: 0.2,
-            neighbours: 0.1,
-            text: 0.2,
+            neighbours: 0.05,
+            text: 0.28,
         }
     }
 }
