@@ -89,7 +89,7 @@ impl Finder<'_> {
                 // A number alone: the next line is its title.
                 let next = self.rows.get(at + 1).filter(|next| {
                     next.gap <= 1
-                        && !next.top
+                        && (!next.top || number.named)
                         && starts_upper(next.text)
                         && is_unfinished(next.text)
                         && next.text.chars().count() < 90
