@@ -176,7 +176,8 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         collapse: !args.no_collapse,
         ..args.ranking.options_for(&query)?
     };
-    let answer = Searcher::new(&index).search(&query, &options)?;
+    // Some keyboards and clipboards give å as a with a ring, and no-break spaces: the texts were cleaned of both.
+    let answer = Searcher::new(&index).search(&crate::ingest::clean(&query), &options)?;
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?,
         Format::Jsonl => {

@@ -15,6 +15,9 @@ use crate::index::{Index, token_hash};
 /// The most words a pattern stands for; a pattern with more is narrowed to the most frequent, and that is said.
 pub const MAX_PATTERN_WORDS: usize = 512;
 
+/// The most words looked for near each other.
+const MAX_NEAR_WORDS: usize = 32;
+
 /// A query ready to be run.
 pub struct Compiled {
     /// What tantivy looks for: every passage that may be in the answer, roughly ranked.
@@ -274,8 +277,18 @@ impl Compiler<'_> {
 
     fn near(&mut self, words: &str, distance: u32, clause: usize) -> Result<Part> {
         let field = self.index.fields().stem;
-        let stems: Vec<String> =
-            self.words(words).into_iter().map(|word| word.stem.unwrap_or(word.word)).collect();
+        let mut stems: Vec<String> = Vec::new();
+        for word in self.words(words) {
+            let stem = word.stem.unwrap_or(word.word);
+            // A word twice is near itself; trying all its places against each other would take for ever.
+            if !stems.contains(&stem) {
+                stems.push(stem);
+            }
+        }
+        if stems.len() > MAX_NEAR_WORDS {
+            self.notes.push(format!("nearness is looked for between the first {MAX_NEAR_WORDS} words"));
+            stems.truncate(MAX_NEAR_WORDS);
+        }
         let terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
         let query = phrase_query(&terms, distance);
         let weight = self.joint_rarity(&terms)?;
