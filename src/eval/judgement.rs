@@ -35,9 +35,21 @@ pub struct JudgedPassage<'a> {
     pub text: &'a str,
 }
 
-/// Reads lines `topic<TAB>grade<TAB>document<TAB>words`. No line at all is an error.
+/// Whether a file of judgements is of the form [`parse_judgements`] reads rather than of TREC's.
+///
+/// The first line that is no remark tells: in TREC's form it is four columns without blanks, a number last.
+pub fn is_by_words(text: &str) -> bool {
+    let Some((_, line)) = lines(text).find(|(_, line)| !is_remark(line)) else { return false };
+    let trec: Vec<&str> = line.split_ascii_whitespace().collect();
+    let is_trec = trec.len() == 4 && trec[3].parse::<i32>().is_ok();
+    !is_trec && line.matches('\t').count() >= 3
+}
+
+/// Reads lines `topic<TAB>grade<TAB>document<TAB>words`. A line that begins with `#` and a blank is a remark. No
+/// judgement at all is an error.
 pub fn parse_judgements(text: &str) -> Result<Vec<Judgement>, Error> {
     let judgements: Vec<Judgement> = lines(text)
+        .filter(|(_, line)| !is_remark(line))
         .map(|(number, line)| {
             judgement(number, line).ok_or_else(|| {
                 Error::malformed(number, "four columns parted by tabs: topic, grade, document, words", line)
@@ -102,6 +114,29 @@ pub fn resolve<'a>(
     if unresolved.is_empty() { Ok(qrels) } else { Err(Error::Unresolved(unresolved)) }
 }
 
+/// Words by which a judgement can name `passage` of a document: its first ten, or more if others have these too.
+///
+/// Guarantees: over the same passages they [`resolve`] to it. `None` if no words do, such as for one of two passages that
+/// are the same throughout.
+pub fn naming_words(passage: &JudgedPassage<'_>, document: &[JudgedPassage<'_>]) -> Option<String> {
+    let mut folded = FoldedDocument::default();
+    for other in document {
+        folded.push(*other);
+    }
+    let words: Vec<&str> = passage.text.split_whitespace().collect();
+    let mut count = words.len().min(10);
+    loop {
+        let named = words[..count].join(" ");
+        if folded.find(&named) == Ok(passage.id) {
+            return Some(named);
+        }
+        if count == words.len() {
+            return None;
+        }
+        count = (count * 2).min(words.len());
+    }
+}
+
 /// A document's passages as one text with blanks folded, and where in it each begins.
 #[derive(Default)]
 struct FoldedDocument<'a> {
@@ -141,6 +176,11 @@ impl<'a> FoldedDocument<'a> {
             _ => Err(UnresolvedReason::Several(holding.into_iter().cloned().collect())),
         }
     }
+}
+
+/// No topic id holds a blank, so no judgement can begin so.
+fn is_remark(line: &str) -> bool {
+    line == "#" || line.starts_with("# ")
 }
 
 fn judgement(line: usize, text: &str) -> Option<Judgement> {
