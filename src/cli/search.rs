@@ -118,6 +118,11 @@ impl FilterArgs {
 }
 
 impl RankingArgs {
+    /// The ranking as it was named.
+    pub fn name(&self) -> &str {
+        &self.ranking
+    }
+
     /// The options that these flags set.
     pub fn options(&self) -> anyhow::Result<SearchOptions> {
         let ranking = match self.ranking.as_str() {

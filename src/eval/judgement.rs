@@ -194,3 +194,48 @@ fn judgement(line: usize, text: &str) -> Option<Judgement> {
     }
     Some(Judgement { topic: TopicId(topic.to_owned()), grade: Grade(grade), document, words, line })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_two_forms_are_told_apart() {
+        for text in ["q\t3\turo\tUro kan være", "# Laget for hånd.\n\nq\t3\turo\tUro\n", "q\t-1\tmin tekst\t3"] {
+            assert!(is_by_words(text), "{text}");
+        }
+        for text in ["q 0 uro.1 3", "q\t0\turo.1\t3\n", "", "# bare en merknad", "q Q0 a 1 2.5 tag", "q\t3"] {
+            assert!(!is_by_words(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_added_until_they_name_one_passage() {
+        let texts = ["Det er uro i rommet, og alle som sitter der nå, venter.", "Det er uro i rommet, og alle som sitter der nå, går."];
+        let ids = ["d.1", "d.2", "d.3"].map(|id| PassageId(id.to_owned()));
+        let passage = |i: usize, text: &'static str| JudgedPassage { id: &ids[i], document: "d", text };
+        let document = [passage(0, texts[0]), passage(1, texts[1])];
+        assert_eq!(naming_words(&document[1], &document).as_deref(), Some(texts[1]));
+        let document = [passage(0, texts[0]), passage(1, texts[1]), passage(2, texts[1])];
+        assert_eq!(naming_words(&document[1], &document), None);
+        assert_eq!(naming_words(&passage(0, ""), &[passage(0, "")]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn naming_words_resolve(texts in prop::collection::vec("[abå «».\n]{0,12}|\\PC{0,8}", 1..5)) {
+            let ids: Vec<PassageId> = (0..texts.len()).map(|i| PassageId(format!("d.{i}"))).collect();
+            let passages: Vec<JudgedPassage<'_>> =
+                ids.iter().zip(&texts).map(|(id, text)| JudgedPassage { id, document: "d", text }).collect();
+            for passage in &passages {
+                if let Some(words) = naming_words(passage, &passages) {
+                    let judgement = Judgement { topic: TopicId("q".to_owned()), grade: Grade(1), document: "d".to_owned(), words, line: 0 };
+                    let qrels = resolve(&[judgement], passages.iter().copied()).unwrap();
+                    prop_assert_eq!(qrels.grade(&TopicId("q".to_owned()), passage.id), Some(Grade(1)));
+                }
+            }
+        }
+    }
+}
