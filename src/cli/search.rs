@@ -129,6 +129,11 @@ impl FilterArgs {
 }
 
 impl RankingArgs {
+    /// The ranking as it was named.
+    pub fn name(&self) -> &str {
+        &self.ranking
+    }
+
     /// The options that these flags set. The thesaurus is read whole, for many queries; for one that is known,
     /// [`options_for`](Self::options_for) is quicker.
     pub fn options(&self) -> anyhow::Result<SearchOptions> {
