@@ -1,6 +1,6 @@
 //! `belegg index`: files and folders into the index.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["paths", "prune"])]
     collection: Option<PathBuf>,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     /// Also remove documents whose files are gone
     #[arg(long)]
     prune: bool,
@@ -147,12 +147,18 @@ fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWri
 }
 
 fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let found = ingest::walk(&args.paths);
+    let mut found = ingest::walk(&args.paths);
+    // The index itself may lie among the texts.
+    let own = full_path(&args.place.dir()?);
+    found.files.retain(|path| !full_path(path).starts_with(&own));
+    found.skipped.retain(|error| !error.path().is_some_and(|path| full_path(path).starts_with(&own)));
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
-    if found.files.is_empty() {
+    if found.files.is_empty() && !args.prune {
         return nothing_to_read(args, report);
     }
-    let bytes = found.files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
+    // One file may be named twice, or by way of a link; it is one document.
+    let files: BTreeSet<PathBuf> = found.files.iter().map(|path| full_path(path)).collect();
+    let bytes = files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
     let writer = open(args, bytes, err)?;
     let there = writer.documents()?;
     let mut documents: BTreeMap<String, &DocumentRecord> =
@@ -160,8 +166,7 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     let mut taken: HashSet<String> = there.iter().map(|document| document.header.id.clone()).collect();
 
     let mut jobs = Vec::new();
-    for path in found.files {
-        let path = full_path(&path);
+    for path in files {
         let known = documents.get(&path.display().to_string());
         let id = known.map_or_else(|| fresh_id(&path, &taken), |document| document.header.id.clone());
         taken.insert(id.clone());
@@ -269,7 +274,7 @@ fn collect(
         })
     };
     parallel::ordered(passages.enumerate(), threads(args), prepare_one, |prepared| {
-        let mut take = || -> anyhow::Result<()> {
+        let take = || -> anyhow::Result<()> {
             let (id, prepared) = prepared?;
             anyhow::ensure!(seen.insert(id.clone()), "{}: the id {id:?} stands there twice", collection.display());
             record.passages += 1;
@@ -296,11 +301,7 @@ fn collect(
 }
 
 fn skipped(path: Option<&Path>, error: &Error) -> json::Skipped {
-    let of_error = match error {
-        Error::Io { path, .. } | Error::Unreadable { path, .. } | Error::Metadata { path, .. } => Some(path.as_path()),
-        _ => None,
-    };
-    let path = of_error.or(path).unwrap_or(Path::new(""));
+    let path = error.path().or(path).unwrap_or(Path::new(""));
     json::Skipped { path: path.display().to_string(), reason: error.reason() }
 }
 

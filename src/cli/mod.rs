@@ -7,6 +7,7 @@ mod compare;
 mod complete;
 mod eval;
 mod index;
+mod judge;
 mod place;
 mod progress;
 mod run;
@@ -14,12 +15,15 @@ mod search;
 mod show;
 mod status;
 mod structure;
+mod tune;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::error::Error;
 
 /// What a command came to; its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +71,8 @@ enum Command {
     Run(run::Args),
     Eval(eval::Args),
     Compare(compare::Args),
+    Tune(tune::Args),
+    Judge(judge::Args),
     Bench(bench::Args),
     Completions(complete::CompletionsArgs),
     Man(complete::ManArgs),
@@ -99,13 +105,17 @@ pub fn main() -> ExitCode {
             let _ = writeln!(err, "belegg: {}", one_line(&error));
             ExitCode::from(2)
         }
+        Err(_) if let Some(damage) = damage(&cli.command) => {
+            let _ = writeln!(err, "belegg: {}", one_line(&damage));
+            ExitCode::from(2)
+        }
         Err(panic) => {
             let what = panic.downcast_ref::<String>().cloned();
             let what = what.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
             let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
             let _ = writeln!(
                 err,
-                "belegg: internal error ({what}); if an index was read it may be damaged: `belegg status --verify` tells"
+                "belegg: internal error ({what}); please report it with the command that led to it"
             );
             ExitCode::from(2)
         }
@@ -124,9 +134,29 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Run(args) => run::run(args, out, err),
         Command::Eval(args) => eval::run(args, out, err),
         Command::Compare(args) => compare::run(args, out, err),
+        Command::Tune(args) => tune::run(args, out, err),
+        Command::Judge(args) => judge::run(args, out, err),
         Command::Bench(args) => bench::run(args, out, err),
         Command::Completions(args) => complete::completions(args, &mut Cli::command(), out),
         Command::Man(args) => complete::man(args, &Cli::command(), out),
+    }
+}
+
+/// What is wrong with the index that the command reads, if anything is.
+fn damage(command: &Command) -> Option<anyhow::Error> {
+    let place = match command {
+        Command::Index(args) => &args.place,
+        Command::Search(args) => &args.place,
+        Command::Show(args) => &args.place,
+        Command::Status(args) => &args.place,
+        Command::Run(args) => &args.place,
+        Command::Bench(args) => &args.place,
+        _ => return None,
+    };
+    let verify = std::panic::AssertUnwindSafe(|| place.open()?.verify().map_err(anyhow::Error::from));
+    match std::panic::catch_unwind(verify) {
+        Ok(verified) => verified.err().filter(|e| matches!(e.downcast_ref(), Some(Error::Damaged { .. }))),
+        Err(_) => Some(anyhow::anyhow!("{}: the index is damaged; build it again with `belegg index PATH… --rebuild`", place.dir().ok()?.display())),
     }
 }
 
@@ -155,9 +185,17 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+/// The error with its causes, each once: some messages have their cause's in them already.
 fn one_line(error: &anyhow::Error) -> String {
-    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    chain.join(": ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.contains(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -62,7 +62,8 @@ impl Place {
                 )?;
                 Ok(Index::open(&dir, analyzer)?)
             }
-            Err(error @ Error::Io { .. }) => {
+            // Nowhere to write, or another belegg is building it right now: no reason to keep the answer back.
+            Err(error @ (Error::Io { .. } | Error::Locked { .. })) => {
                 writeln!(err, "{error}; the built-in corpus is searched in memory")?;
                 Ok(corpus::build_in_memory(analyzer)?)
             }

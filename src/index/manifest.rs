@@ -56,6 +56,9 @@ impl Manifest {
         let entries = match fs::read_dir(dir) {
             Ok(entries) => entries,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
+                return Err(Error::unreadable(dir, "an index is a folder, and this is a file or lies in one; name a folder with --index"));
+            }
             Err(e) => return Err(Error::io(dir, "open the index folder", e)),
         };
         for entry in entries.flatten() {

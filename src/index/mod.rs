@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
@@ -129,11 +129,13 @@ impl Index {
         Ok(documents)
     }
 
-    /// All passages in order of document and number; for tools that read the whole index.
+    /// All passages of a document in order of number; for tools that read the whole index.
     pub fn passages(&self, document: &str) -> Result<Vec<PassageRecord>> {
         let term = Term::from_field_text(self.fields.document, document);
+        let about = self.rows(&Term::from_field_text(self.fields.kind, schema::DOCUMENT_ROW))?;
         let mut passages = Vec::new();
-        for address in self.rows(&term)? {
+        // Both lists are in order of address; the row that describes the document is no passage.
+        for address in self.rows(&term)?.into_iter().filter(|address| about.binary_search(address).is_err()) {
             let record: PassageRecord =
                 serde_json::from_slice(&self.record(address)?).map_err(|e| self.damaged(e))?;
             passages.push(record);
@@ -215,9 +217,15 @@ fn fault(dir: &Path, error: TantivyError) -> Error {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir },
         TantivyError::LockFailure(LockError::IoError(e), _) => io_fault(dir, "lock the index for writing", &e),
-        TantivyError::IoError(e) => io_fault(dir, "write the index", &e),
-        TantivyError::OpenWriteError(tantivy::directory::error::OpenWriteError::IoError { io_error, .. }) => {
+        TantivyError::IoError(e) => io_fault(dir, "read or write the index", &e),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
             io_fault(dir, "write the index", &io_error)
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            io_fault(dir, "read the index", &io_error)
+        }
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
+            io_fault(dir, "open the index folder", &io_error)
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
             Error::Damaged { dir, detail: format!("{} is missing", path.display()) }
@@ -227,6 +235,11 @@ fn fault(dir: &Path, error: TantivyError) -> Error {
     }
 }
 
+/// The system's errors are the system's; what a reader of bytes calls an I/O error is bytes that are wrong.
 fn io_fault(dir: PathBuf, action: &'static str, error: &std::io::Error) -> Error {
+    use std::io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    if error.raw_os_error().is_none() && matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof) {
+        return Error::Damaged { dir, detail: error.to_string() };
+    }
     Error::Io { path: dir, action, source: std::io::Error::new(error.kind(), error.to_string()) }
 }

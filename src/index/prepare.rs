@@ -3,7 +3,7 @@
 
 use tantivy::TantivyDocument;
 
-use super::forward::ForwardBuilder;
+use super::forward::{ForwardBuilder, token_hash};
 use super::record::{CitationRecord, DocumentHeader, DocumentRecord, PassageRecord, WorkRecord};
 use super::schema::{DOCUMENT_ROW, Fields, TokenList};
 use crate::analysis::{Analyzer, TokenKind};
@@ -192,6 +192,8 @@ fn passage_row(
         });
         list.into_text()
     };
+    // Passages of a collection are told apart by title: it has no documents of its own.
+    let document = token_hash(&format!("{}\n{title}", record.document.id));
     let (title, section) = (above(title), above(&record.section.join("\n")));
     let mut author = TokenList::default();
     let mut works: Vec<&str> = work.iter().map(|key| key.0.as_str()).collect();
@@ -224,7 +226,8 @@ fn passage_row(
     row.add_text(fields.section, section);
     row.add_text(fields.exact, exact.into_text());
     row.add_text(fields.stem, stem.into_text());
-    row.add_bytes(fields.forward, &forward.into_bytes());
+    let kind = PassageKind::from_name(&record.kind).unwrap_or(PassageKind::Paragraph);
+    row.add_bytes(fields.forward, &forward.into_bytes(kind, document));
     row.add_bytes(fields.record, &serde_json::to_vec(record).unwrap_or_default());
     row
 }

@@ -17,7 +17,7 @@ pub struct Found {
 }
 
 /// Lists the files under `paths`. A file named outright is taken whatever its ending; in folders only known endings are,
-/// hidden files and folders are passed over in silence, and links, pipes and the like are named but not followed.
+/// hidden files and folders and those of an index are passed over in silence, and links, pipes and the like are named but not followed.
 pub fn walk(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
@@ -34,7 +34,7 @@ pub fn walk(paths: &[PathBuf]) -> Found {
 
 fn walk_folder(folder: &Path, found: &mut Found) {
     let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        entry.depth() == 0 || !(entry.file_name().to_string_lossy().starts_with('.') || is_index(entry))
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         let entry = match entry {
@@ -58,6 +58,11 @@ fn walk_folder(folder: &Path, found: &mut Found) {
             take_file(path, found);
         }
     }
+}
+
+/// An index that lies among the texts holds nothing to read.
+fn is_index(entry: &walkdir::DirEntry) -> bool {
+    entry.file_type().is_dir() && entry.path().join("belegg.json").is_file() && entry.path().join("writer.lock").is_file()
 }
 
 fn take_file(path: &Path, found: &mut Found) {

@@ -1,6 +1,7 @@
 //! Searching: candidates from the index, weighed anew, collapsed, shown.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur as TOccur, RangeQuery, TermQuery};
@@ -9,13 +10,15 @@ use tantivy::{DocAddress, Term};
 
 use super::collapse;
 use super::compile::{Compiled, compile};
+use super::expand;
 use super::explain::Explanation;
 use super::parse;
 use super::query::Query;
-use super::rank::{Features, Ranker};
+use super::rank::{Features, Place, Ranker, surroundings};
 use super::snippet::{self, Occurrence, Snippet};
 use super::suggest;
 use super::weights::Weights;
+use crate::analysis::thesaurus::Thesaurus;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
 use crate::index::{Forward, Index, PassageRecord};
@@ -32,6 +35,8 @@ pub struct SearchOptions {
     pub ranking: Ranking,
     /// Whether words the index does not know are corrected to ones it does.
     pub correct: bool,
+    /// The field's concepts, by which words are also looked for under their other names; `None` for the words alone.
+    pub thesaurus: Option<Arc<Thesaurus>>,
     /// Whether passages that say nearly the same in the same words are shown once.
     pub collapse: bool,
     /// Width of a snippet in characters.
@@ -45,6 +50,7 @@ impl Default for SearchOptions {
             filters: Filters::default(),
             ranking: Ranking::default(),
             correct: true,
+            thesaurus: None,
             collapse: true,
             snippet_width: 320,
         }
@@ -135,7 +141,8 @@ pub struct Searcher<'i> {
 pub(super) struct Ranked {
     pub(super) score: f32,
     pub(super) address: DocAddress,
-    pub(super) features: Features,
+    /// What each feature adds to the score.
+    pub(super) shares: [f32; Features::NAMES.len()],
 }
 
 impl<'i> Searcher<'i> {
@@ -193,8 +200,12 @@ impl<'i> Searcher<'i> {
 
     fn read(&self, text: &str, options: &SearchOptions) -> Result<(Query, Vec<String>)> {
         let parse::Reading { mut query, mut notes } = parse::read(text);
+        let thesaurus = options.thesaurus.as_deref();
         if options.correct {
-            notes.extend(suggest::correct(self.index, &mut query)?);
+            notes.extend(suggest::correct(self.index, &mut query, thesaurus)?);
+        }
+        if let Some(thesaurus) = thesaurus {
+            expand::expand(self.index, &mut query, thesaurus)?;
         }
         Ok((query, notes))
     }
@@ -212,7 +223,11 @@ impl<'i> Searcher<'i> {
         let top = top.map_err(|e| self.index.fault(e))?;
         let mut ranked: Vec<Ranked> = match options.ranking {
             Ranking::Bm25 => {
-                let plain = |(score, address)| Ranked { score, address, features: Features { words: score, ..Features::default() } };
+                let plain = |(score, address)| {
+                    let mut shares = Features::default().0;
+                    shares[0] = score;
+                    Ranked { score, address, shares }
+                };
                 top.into_iter().map(plain).collect()
             }
             Ranking::Full(weights) => self.weigh(top, compiled, weights)?,
@@ -228,12 +243,28 @@ impl<'i> Searcher<'i> {
         compiled: &Compiled,
         weights: Weights,
     ) -> Result<Vec<Ranked>> {
+        let (addresses, features) = self.measure(candidates, compiled, weights)?;
+        let ranked = addresses.into_iter().zip(features).map(|(address, features)| {
+            let shares = weights.shares(&features);
+            Ranked { score: shares.iter().sum(), address, shares }
+        });
+        Ok(ranked.collect())
+    }
+
+    /// The features of the candidates that have anything of the query.
+    fn measure(
+        &self,
+        candidates: Vec<(f32, DocAddress)>,
+        compiled: &Compiled,
+        weights: Weights,
+    ) -> Result<(Vec<DocAddress>, Vec<Features>)> {
         let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?);
         let mut columns = Vec::new();
         for segment in self.index.searcher().segment_readers() {
             columns.push(segment.fast_fields().bytes("forward").map_err(|e| self.index.fault(e))?);
         }
-        let mut ranked = Vec::with_capacity(candidates.len());
+        let (mut addresses, mut places) = (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
+        let (mut measured, mut covered) = (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let mut bytes = Vec::new();
         for (_, address) in candidates {
             bytes.clear();
@@ -242,15 +273,34 @@ impl<'i> Searcher<'i> {
             {
                 column.ord_to_bytes(ordinal, &mut bytes).map_err(|e| self.index.fault(e.into()))?;
             }
+            let forward = Forward::new(&bytes);
             let has = |concept: &super::compile::Concept| concept.rows.as_ref().is_some_and(|rows| rows.contains(&address));
-            let features = ranker.features(&Forward::new(&bytes), has);
-            let score = features.score();
+            let features = ranker.features(&forward, has);
             // One part of a compound alone is no find; a query of "not this" has no concepts at all.
-            if score > 0.0 || compiled.concepts.is_empty() {
-                ranked.push(Ranked { score, address, features });
+            if ranker.covered().iter().any(|&clause| clause > 0.0) || compiled.concepts.is_empty() {
+                addresses.push(address);
+                places.push(Place { document: forward.document(), segment: address.segment_ord, row: address.doc_id });
+                measured.push(features);
+                covered.push(ranker.covered().to_vec());
             }
         }
-        Ok(ranked)
+        surroundings(&mut measured, &covered, &places, ranker.total());
+        Ok((addresses, measured))
+    }
+
+    /// The candidates of a query with their features, for learning weights.
+    pub fn features(&self, text: &str, options: &SearchOptions) -> Result<Vec<(String, Features)>> {
+        let (query, _) = self.read(text, options)?;
+        let compiled = compile(self.index, &query)?;
+        let query = self.filtered(compiled.candidates.box_clone(), &options.filters)?;
+        let top = self.index.searcher().search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score());
+        let top = top.map_err(|e| self.index.fault(e))?;
+        let weights = match options.ranking {
+            Ranking::Full(weights) => weights,
+            Ranking::Bm25 => Weights::default(),
+        };
+        let (addresses, features) = self.measure(top, &compiled, weights)?;
+        addresses.into_iter().zip(features).map(|(address, features)| Ok((self.passage_id(address)?, features))).collect()
     }
 
     fn mean_length(&self) -> Result<f32> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::document::{Furniture, FurnitureKind};
 
 use super::numbering::numbered;
-use super::numerals::{PageNumber, number_or_roman, page_number};
+use super::numerals::{PageNumber, bullet, number_or_roman, page_number};
 use super::pages::PageBreak;
 use super::rows::{Row, ends_sentence, is_rule, squash};
 
@@ -24,7 +24,7 @@ enum Edge {
 pub(super) fn take(rows: &mut Vec<Row<'_>>, pages: &mut [PageBreak]) -> Vec<Furniture> {
     let mut kinds: Vec<Option<FurnitureKind>> = vec![None; rows.len()];
     for (kind, row) in kinds.iter_mut().zip(rows.iter()) {
-        if is_rule(row.text) && super::numerals::bullet(row.text).is_none() {
+        if is_rule(row.text) && (bullet(row.text).is_none() || row.text.chars().count() > 1) {
             *kind = Some(FurnitureKind::Rule);
         }
     }
@@ -132,7 +132,9 @@ fn mark_heads(
             if places.len() >= 3 || places.len() == 2 && *depth == 0 && (counts || !ends_sentence(text)) {
                 for &(page, i) in places {
                     // On the first page the same words are the title, unless they are set like the head of any page.
-                    let title = page == 0 && !counts && (rows[i].text != rows[places[places.len() - 1].1].text || sparse);
+                    let title = page == 0
+                        && !counts
+                        && (rows[i].text != rows[places[places.len() - 1].1].text || sparse);
                     if !title {
                         kinds[i] = Some(FurnitureKind::RunningHead);
                     }
@@ -151,7 +153,11 @@ fn mark_heads(
 }
 
 /// The numbers inside running heads that count with the pages.
-fn inner_labels(rows: &[Row<'_>], spans: &[Range<usize>], kinds: &[Option<FurnitureKind>]) -> Vec<(usize, String)> {
+fn inner_labels(
+    rows: &[Row<'_>],
+    spans: &[Range<usize>],
+    kinds: &[Option<FurnitureKind>],
+) -> Vec<(usize, String)> {
     let mut offsets: BTreeMap<i64, Vec<(usize, String)>> = BTreeMap::new();
     for (page, span) in spans.iter().enumerate() {
         for i in span.clone().filter(|&i| kinds[i] == Some(FurnitureKind::RunningHead)) {
@@ -171,7 +177,8 @@ fn readings(text: &str, page: usize) -> Vec<(String, Option<i64>)> {
     for (leading, value, label) in inner_numbers(text) {
         let offset = i64::from(value) - page as i64;
         let digits = squash(label);
-        let rest = if leading { whole.strip_prefix(digits.as_str()) } else { whole.strip_suffix(digits.as_str()) };
+        let rest =
+            if leading { whole.strip_prefix(digits.as_str()) } else { whole.strip_suffix(digits.as_str()) };
         if let Some(rest) = rest.filter(|rest| !rest.is_empty() && numbered(text).is_none_or(|n| !n.named)) {
             readings.push((format!("{rest} {offset}"), (!leading).then_some(offset)));
         }

@@ -8,7 +8,8 @@ use super::habits::Habits;
 use super::headings::is_caption;
 use super::lists::{goes_on, item_starts};
 use super::rows::{
-    Row, ends_hyphenated, ends_sentence, is_closer, is_tabular, is_unfinished, last_word, starts_lower, starts_upper,
+    Row, ends_hyphenated, ends_sentence, is_closer, is_tabular, is_unfinished, last_word, starts_lower,
+    starts_upper,
 };
 use super::words::is_linking_word;
 
@@ -20,6 +21,9 @@ pub(super) struct Piece {
     /// What they are.
     pub kind: BlockKind,
 }
+
+/// So many lines back are looked at to tell an inset block.
+const INSET: usize = 40;
 
 /// Gathers the rows of one section; before the first heading (`front`) lines need not end in a stop to end.
 pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piece> {
@@ -39,7 +43,8 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
                 } else if in_item {
                     !goes_on(rows, piece.rows.start, at, local)
                 } else {
-                    begins_paragraph(rows, piece.rows.start, at, local) || front && begins_line(before, row, local)
+                    begins_paragraph(rows, piece.rows.start, at, local)
+                        || front && begins_line(before, row, local)
                 }
             }
         };
@@ -66,7 +71,7 @@ fn local_habits(rows: &[Row<'_>], habits: &Habits) -> Vec<Option<Habits>> {
         let mut pairs = 0;
         let mut narrow = 0;
         for pair in group.windows(2) {
-            if is_unfinished(pair[0].text) && starts_lower(pair[1].text) {
+            if !pair[1].top && is_unfinished(pair[0].text) && starts_lower(pair[1].text) {
                 pairs += 1;
                 narrow += usize::from(habits.is_short(&pair[0], &pair[1]));
             }
@@ -110,7 +115,9 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
         return true;
     }
     let ended = !is_unfinished(before.text);
-    if row.indent >= before.indent + 2 || habits.indent == Some(1) && row.indent == before.indent + 1 && !row.top {
+    if row.indent >= before.indent + 2
+        || habits.indent == Some(1) && row.indent == before.indent + 1 && !row.top
+    {
         if habits.indent == Some(row.indent - before.indent) && (ended || capital) {
             return true;
         }
@@ -120,7 +127,7 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
         }
     }
     if row.indent + 2 <= before.indent && !row.top {
-        let inset = rows[start..at].iter().all(|r| r.indent >= row.indent + 2);
+        let inset = rows[start.max(at.saturating_sub(INSET))..at].iter().all(|r| r.indent >= row.indent + 2);
         if inset && (at > start + 1 || habits.indent.is_some_and(|indent| first.indent > indent)) && capital {
             return true;
         }
@@ -155,35 +162,40 @@ fn is_label(text: &str) -> bool {
 /// Turns paragraphs into block quotations where they are set so: indented throughout, narrower than the text, or
 /// between quotation marks and set off.
 fn mark_quotations(rows: &[Row<'_>], pieces: &mut [Piece], habits: &Habits) {
-    for index in 0..pieces.len() {
-        if pieces[index].kind != BlockKind::Paragraph {
-            continue;
-        }
-        let range = pieces[index].rows.clone();
+    for piece in pieces.iter_mut().filter(|piece| piece.kind == BlockKind::Paragraph) {
+        let range = piece.rows.clone();
         let lines = &rows[range.clone()];
-        if lines.iter().any(|row| is_tabular(row.text)) || lines.first().is_some_and(|row| is_caption(row.text)) {
+        if lines.iter().any(|row| is_tabular(row.text))
+            || lines.first().is_some_and(|row| is_caption(row.text))
+        {
             continue;
         }
-        let set_off = (lines[0].gap > 0 || lines[0].top) && rows.get(range.end).is_none_or(|next| next.gap > 0 || next.top);
+        let set_off = (lines[0].gap > 0 || lines[0].top)
+            && rows.get(range.end).is_none_or(|next| next.gap > 0 || next.top);
         let announced = range.start > 0 && rows[range.start - 1].text.ends_with(':');
         if is_inset(lines, habits)
-            || set_off && (is_narrow(lines, announced, habits) || is_quoted(lines) && (lines.len() > 1 || announced))
+            || set_off
+                && (is_narrow(lines, announced, habits) || is_quoted(lines) && (lines.len() > 1 || announced))
         {
-            pieces[index].kind = BlockKind::Quote;
+            piece.kind = BlockKind::Quote;
         }
     }
 }
 
 fn is_inset(lines: &[Row<'_>], habits: &Habits) -> bool {
     let low = lines.iter().map(|row| row.indent).min().unwrap_or(0);
-    low >= 2 && (lines.len() > 1 || habits.indent != Some(low)) && habits.indent.is_none_or(|indent| low > indent || lines.len() > 1)
+    low >= 2
+        && (lines.len() > 1 || habits.indent != Some(low))
+        && habits.indent.is_none_or(|indent| low > indent || lines.len() > 1)
 }
 
 fn is_narrow(lines: &[Row<'_>], announced: bool, habits: &Habits) -> bool {
     let sure = lines.len() > 2 || announced || lines[0].text.starts_with('«');
     lines.len() > 1
         && sure
-        && lines.windows(2).all(|pair| habits.is_short(&pair[0], &pair[1]) && !habits.is_shorter_than(50, &pair[0], &pair[1]))
+        && lines.windows(2).all(|pair| {
+            habits.is_short(&pair[0], &pair[1]) && !habits.is_shorter_than(50, &pair[0], &pair[1])
+        })
 }
 
 /// Whether the lines are one quotation in quotation marks, with nothing after it but a source in brackets.
@@ -197,7 +209,8 @@ fn is_quoted(lines: &[Row<'_>]) -> bool {
         _ => return false,
     };
     let closings: usize = lines.iter().map(|row| row.text.matches(close).count()).sum();
-    let openings = if matches!(close, '»') { lines.iter().map(|row| row.text.matches('«').count()).sum() } else { 1 };
+    let openings =
+        if matches!(close, '»') { lines.iter().map(|row| row.text.matches('«').count()).sum() } else { 1 };
     if closings < openings || closings > openings + usize::from(close == '"') {
         return false;
     }
@@ -205,6 +218,8 @@ fn is_quoted(lines: &[Row<'_>]) -> bool {
     let tail: String = lines.iter().rev().take(2).rev().map(|row| row.text).collect::<Vec<_>>().join(" ");
     let Some(at) = tail.rfind(close) else { return false };
     let after = tail[at + close.len_utf8()..].trim_matches(|c: char| c == '.' || c == ' ');
-    let source = after.ends_with(')') && after.split_whitespace().count() <= 10 && after.contains(|c: char| c.is_ascii_digit());
+    let source = after.ends_with(')')
+        && after.split_whitespace().count() <= 10
+        && after.contains(|c: char| c.is_ascii_digit());
     after.chars().all(is_closer) || source
 }

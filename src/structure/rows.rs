@@ -36,8 +36,12 @@ pub(super) fn rows(paged: &PagedText) -> Vec<Row<'_>> {
             blanks += 1;
             continue;
         }
-        let indent =
-            line.text.chars().take_while(|&c| is_blank(c)).map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+        let indent = line
+            .text
+            .chars()
+            .take_while(|&c| is_blank(c))
+            .map(|c| if c == '\t' { 4 } else { 1 })
+            .sum::<usize>();
         let trailing = line.text.chars().rev().take_while(|&c| is_blank(c)).count();
         let (number, mark) = (line.number, line.mark);
         rows.push(Row { number, text, indent, trailing, blanks, gap: 0, page: 0, top: false, mark });
@@ -86,7 +90,8 @@ pub(super) fn starts_lower(text: &str) -> bool {
 
 /// Whether a sentence can begin with this line: a capital or a digit after opening marks.
 pub(super) fn starts_upper(text: &str) -> bool {
-    let first = text.trim_start_matches(|c: char| is_closer(c) || matches!(c, '(' | '[' | '–' | '—' | '…' | ' '));
+    let first =
+        text.trim_start_matches(|c: char| is_closer(c) || matches!(c, '(' | '[' | '–' | '—' | '…' | ' '));
     first.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
 }
 
