@@ -73,7 +73,7 @@ pub(super) fn organisation_before(
         }
         start -= 1;
         small += usize::from(!view.capital(start));
-        // The owner of a text: `psykologforeningens prinsipperklæring om …`.
+        // The owner of a text: `barneombudets rapport om …`.
         if end - start >= 2
             && lower.ends_with('s')
             && !lower.ends_with("ss")
