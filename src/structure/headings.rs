@@ -179,7 +179,7 @@ impl Finder<'_> {
 
     /// How many rows from `at` make a title of the table of contents.
     fn listed_extent(&self, at: usize) -> Option<usize> {
-        if self.contents.is_empty() {
+        if self.contents.is_empty() || self.contents.comes_after(self.rows[at].number) {
             return None;
         }
         let mut whole = String::new();

@@ -155,11 +155,27 @@ impl Lexicon {
         }
         match self.habit {
             Habit::Breaks => Mend::Glue,
-            Habit::Keeps => Mend::Keep,
+            Habit::Keeps
+                if self.has(&first) > 0 || self.has(&second) > 0 || can_be_words(&first, &second) =>
+            {
+                Mend::Keep
+            }
+            Habit::Keeps => Mend::Glue,
             Habit::Unknown if self.has(&first) == 0 => Mend::Glue,
             Habit::Unknown => Mend::Keep,
         }
     }
+}
+
+/// Whether two parts are long enough to be words of their own and the second is no ending.
+fn can_be_words(first: &str, second: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "aren", "arna", "else", "elsen", "elser", "ende", "enes", "erne", "hetens", "heten", "heter", "iske",
+        "lege", "lighet", "lige", "lere", "lerne", "leik", "ningen", "ningens", "ninga", "ningane", "ninger",
+        "ningar", "nings", "ning", "skap", "skapen", "skapet", "sjon", "sjonen", "sjoner", "sjonar", "sjons",
+        "tene", "tive",
+    ];
+    first.chars().count() > 3 && second.chars().count() > 3 && !ENDINGS.contains(&second)
 }
 
 /// Counts a word, and the parts it has between hyphens.
