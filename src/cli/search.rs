@@ -142,7 +142,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     // Some keyboards and clipboards give å as a with a ring, and no-break spaces: the texts were cleaned of both.
     let answer = Searcher::new(&index).search(&crate::ingest::clean(&query), &options)?;
     match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?,
+        Format::Json => {
+            writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?
+        }
         Format::Jsonl => {
             for hit in &answer.hits {
                 writeln!(out, "{}", serde_json::to_string(&HitJson::new(hit, args.explain))?)?;
@@ -167,13 +169,18 @@ fn forced() -> bool {
 }
 
 fn language(code: &str) -> Result<String, String> {
-    Language::from_code(code).map(|language| language.code().to_owned()).ok_or_else(|| "use one of nb, nn, en, da, sv".to_owned())
+    Language::from_code(code)
+        .map(|language| language.code().to_owned())
+        .ok_or_else(|| "use one of nb, nn, en, da, sv".to_owned())
 }
 
 fn years(text: &str) -> Result<Years, String> {
     let year = |text: &str| match text.trim() {
         "" => Ok(None),
-        year => year.parse::<i32>().map(Some).map_err(|_| format!("{year:?} is no year; write 2010..2020, 2010.. or ..2020")),
+        year => year
+            .parse::<i32>()
+            .map(Some)
+            .map_err(|_| format!("{year:?} is no year; write 2010..2020, 2010.. or ..2020")),
     };
     match text.split_once("..") {
         Some((from, to)) => Ok(Years { from: year(from)?, to: year(to)? }),
