@@ -73,6 +73,9 @@ const WORKS: &[CorpusText] = texts!(
     "winnicott-1965",
 );
 
+/// The built-in thesaurus, in Turtle.
+pub const THESAURUS: &str = include_str!("../corpus/thesaurus.ttl");
+
 /// The texts of the corpus.
 pub fn texts() -> impl Iterator<Item = &'static CorpusText> {
     DOCUMENTS.iter().chain(WORKS)

@@ -314,7 +314,8 @@ mod properties {
 /// Odd texts of two sizes: eight times the text may take some eight times the time, never its square.
 #[test]
 fn odd_texts_are_quick() {
-    let kinds: [(&str, fn(usize) -> String); 7] = [
+    type Make = fn(usize) -> String;
+    let kinds: [(&str, Make); 7] = [
         ("a long parenthesis", |n| format!("> Noe ({})", "Moe, 2002, s. 3; ".repeat(n))),
         ("an unclosed parenthesis", |n| format!("> Noe ({}", "Moe viser dette i 2002 og ".repeat(n))),
         ("deep brackets", |n| format!("> {}", "(".repeat(n * 5))),

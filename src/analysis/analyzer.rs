@@ -156,9 +156,9 @@ impl Analyzer {
             return;
         }
         let parts: Vec<String> = spans.iter().map(|part| self.folded(part.of(&reading.word))).collect();
-        reading.stem = stemming.stem_compound(&whole, parts.iter().map(String::as_str));
+        let (stem, stems) = stemming.stem_compound(&whole, &parts);
+        reading.stem = stem;
         if self.steps.compounds {
-            let stems = parts.iter().map(|part| stemming.stem(part));
             reading.parts.extend(spans.into_iter().zip(stems));
         }
     }

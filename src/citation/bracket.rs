@@ -54,13 +54,17 @@ pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, f
     let red = if view.one_of(0, &["red", "ed", "eds"]) {
         (1..4).find(|&k| !view.number(k).is_empty()).unwrap_or(0)
     } else {
-        0
+        // `Freud ([1917] 1957)`
+        usize::from(view.group(0).is_some())
     };
     if let Some((year, after)) = year_at(view, red)
         && let Some((outer, k)) = outer
         && ends_year(view, after)
     {
-        let secondary = (after..view.len()).any(|k| marker_at(view, k).is_some());
+        // `sitert i Moe, 2002`, or a plain `i Moe, 2002`.
+        let in_another =
+            view.has(after, ',') && view.one_of(after + 1, &["i", "in", "hos"]) && view.capital(after + 2);
+        let secondary = in_another || (after..view.len()).any(|k| marker_at(view, k).is_some());
         if secondary {
             // `Ascher (1958, sitert i Moe, 2002)`: the work is Moe's.
             let name = authors_before(outer, k, 0, Context { inside: false, ..context });

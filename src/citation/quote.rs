@@ -244,7 +244,7 @@ impl<'a> Quoting<'a> {
         let n = self.from(c.span.end).first().filter(|n| n.span.start < c.sentence.end)?;
         let enough = if n.narrative {
             // `«…», skriver Moe (2002, s. 3).`
-            c.words >= 4 && !c.term
+            (c.words >= 4 || n.exact && c.words >= 2) && !c.term
         } else {
             // The citation that closes the sentence covers what is quoted in it.
             let rest = &self.tokens.text[n.bracket.end.min(c.sentence.end)..c.sentence.end];

@@ -61,6 +61,20 @@ pub(super) fn entry(text: &str, span: Span) -> Option<(Entry, Authors)> {
     Some((Entry { span, raw, authors: surnames, year, title }, authors))
 }
 
+/// Whether a block that no heading or layout marks as such is an entry of a reference list all the same:
+/// `Moe, K. (2002). Rom …`, `World Health Organization. (2019). Guideline …`.
+pub(super) fn is_entry(tokens: &Tokens<'_>) -> bool {
+    let view = tokens.view(0);
+    // Authors take up the head of an entry, and an entry is short.
+    let Some(k) = (1..view.len().min(60)).find(|&k| view.group(k).is_some()) else { return false };
+    let dated = view.group(k).is_some_and(|level| year_at(tokens.view(level), 0).is_some());
+    let dot = view.has(k - 1, '.');
+    let person = dot && k >= 4 && view.initial(k - 2) && (1..k).any(|i| view.has(i, ','));
+    // No other full stop before the year: not a sentence that ends there.
+    let organisation = dot && k < 14 && (0..k - 1).all(|i| !view.word(i).is_empty()) && view.capital(0);
+    dated && view.has(k + 1, '.') && view.len() < 120 && (person || organisation)
+}
+
 /// Without a year the authors end at the first full stop that follows more than an initial.
 fn end_of_authors(view: View<'_>) -> usize {
     (1..view.len())

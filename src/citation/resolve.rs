@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::cite::Confidence;
-use super::library::{Library, folded};
+use super::Confidence;
+use super::draft::folded;
+use super::library::Library;
 use super::mention::{Cue, Mention};
 use super::piece::full_name;
 use crate::document::Span;

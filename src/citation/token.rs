@@ -169,7 +169,8 @@ impl<'t> View<'t> {
             letter = c.is_alphabetic();
             alone && (c.is_uppercase() || matches!(c, '.' | '-' | '‐' | '‑'))
         });
-        parted && !word.is_empty()
+        // `Ó Briain` is a surname.
+        parted && !word.is_empty() && word != "Ó"
     }
 
     /// The level that the bracket at `k` opens.

@@ -1,6 +1,6 @@
 //! A cited work.
 
-use super::cite::Confidence;
+use super::Confidence;
 use super::reference::Entry;
 use crate::document::WorkKey;
 

@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::eval::{DEFAULT_MEASURES, Format, read_qrels, read_run, split, tell};
+use super::place::Place;
 use crate::eval::{Options, Run, compare};
 use crate::render::{json_eval, plot, text_eval};
 
@@ -19,9 +20,11 @@ use crate::render::{json_eval, plot, text_eval};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Judgements: TREC's four columns topic, 0, passage, grade
+    /// Judgements: TREC's four columns topic, 0, passage, grade; or topic, grade, document, words, as for `belegg eval`
     #[arg(long, value_name = "FILE")]
     pub qrels: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Two runs or more; the first is what the others are held against
     #[arg(value_name = "RUN", num_args = 2.., required = true)]
     pub runs: Vec<PathBuf>,
@@ -60,7 +63,7 @@ const WIDTH: usize = 100;
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
     let (names, measures) = split(&args.measures)?;
-    let qrels = read_qrels(&args.qrels, err)?;
+    let qrels = read_qrels(&args.qrels, &args.place, err)?;
     let runs: Vec<Run> = args.runs.iter().map(|path| read_run(path, err)).collect::<Result<_, _>>()?;
     let labels = labels(&args.runs, &runs);
     let options = Options { permutations: args.permutations, seed: args.seed, ..Options::default() };

@@ -7,7 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::Outcome;
-use crate::eval::{Duplicate, Evaluation, Measure, Qrels, Run, TopicId, evaluate, parse_measures};
+use super::place::Place;
+use crate::document::PassageId;
+use crate::error::Error;
+use crate::eval::{
+    self, Duplicate, Evaluation, JudgedPassage, Measure, Qrels, Run, TopicId, evaluate, parse_measures,
+};
+use crate::index::{DocumentRecord, Index};
 use crate::render::{json_eval, text_eval};
 
 /// Measures a run against judgements
@@ -18,12 +24,17 @@ use crate::render::{json_eval, text_eval};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Judgements: TREC's four columns topic, 0, passage, grade
+    /// Judgements: TREC's four columns topic, 0, passage, grade; or topic, grade, document, words
+    ///
+    /// Judgements by words (parted by tabs, as `belegg judge` writes them) are found again among the passages of the
+    /// index; one whose words are not found there is an error.
     #[arg(long, value_name = "FILE")]
     pub qrels: PathBuf,
     /// What was found: TREC's six columns topic, Q0, passage, rank, score, tag
     #[arg(long, value_name = "FILE")]
     pub run: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// AP, nDCG, RR, P@k, R@k, Success@k, Judged, Bpref, RBP, ERR
     ///
     /// Spelled as ir_measures spells them: a cut-off after @ (AP, nDCG, RR, Judged, RBP and ERR can do without), and in
@@ -43,6 +54,7 @@ const EXAMPLES: &str = "\
 Examples:
   belegg run --topics topics.tsv > belegg.run
   belegg eval --qrels qrels.txt --run belegg.run
+  belegg eval --qrels judged.txt --run belegg.run --index litteratur
   belegg eval --qrels qrels.txt --run belegg.run.gz --measures \"nDCG@10,P(rel=2)@5,RBP(p=0.8)\" --per-topic";
 
 /// What is measured if nothing else is asked.
@@ -61,7 +73,7 @@ pub enum Format {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
     let (names, measures) = split(&args.measures)?;
-    let qrels = read_qrels(&args.qrels, err)?;
+    let qrels = read_qrels(&args.qrels, &args.place, err)?;
     let run = read_run(&args.run, err)?;
     let evaluation = evaluate(&qrels, &run, &measures);
     tell(err, &args.run, &evaluation)?;
@@ -77,9 +89,17 @@ pub(super) fn split(measures: &str) -> anyhow::Result<(Vec<String>, Vec<Measure>
     Ok(parse_measures(measures).context("--measures")?.into_iter().unzip())
 }
 
-pub(super) fn read_qrels(path: &Path, err: &mut dyn Write) -> anyhow::Result<Qrels> {
-    let (qrels, duplicates) = Qrels::parse(&read_text(path)?).with_context(|| path.display().to_string())?;
-    tell_duplicates(err, path, &duplicates)?;
+/// Reads judgements of either form; the index is opened only if they name words.
+pub(super) fn read_qrels(path: &Path, place: &Place, err: &mut dyn Write) -> anyhow::Result<Qrels> {
+    let text = read_text(path)?;
+    let qrels = if eval::is_by_words(&text) {
+        let index = place.open_or_build(err)?;
+        by_words(&text, &index).with_context(|| path.display().to_string())?
+    } else {
+        let (qrels, duplicates) = Qrels::parse(&text).with_context(|| path.display().to_string())?;
+        tell_duplicates(err, path, &duplicates)?;
+        qrels
+    };
     let hopeless: Vec<&TopicId> = qrels.without_relevant().collect();
     if !hopeless.is_empty() {
         let (count, judged, topics) = (hopeless.len(), qrels.len(), list(&hopeless));
@@ -90,6 +110,37 @@ pub(super) fn read_qrels(path: &Path, err: &mut dyn Write) -> anyhow::Result<Qre
         )?;
     }
     Ok(qrels)
+}
+
+/// Judgements by words as judgements of the index's passages.
+pub(super) fn by_words(text: &str, index: &Index) -> anyhow::Result<Qrels> {
+    let judgements = eval::parse_judgements(text)?;
+    let mut documents: Vec<&str> = judgements.iter().map(|judgement| judgement.document.as_str()).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    let mut passages = Vec::new();
+    for record in index.documents()?.iter().filter(|record| documents.contains(&record.header.id.as_str())) {
+        passages.extend(passages_of(record, index)?);
+    }
+    let judged = passages.iter().map(|p| JudgedPassage { id: &p.0, document: &p.1, text: &p.2 });
+    Ok(eval::resolve(&judgements, judged)?)
+}
+
+/// The passages of a document of our own cutting, in order, each as id, document and text; none for a collection of
+/// ready-cut passages.
+pub(super) fn passages_of(
+    record: &DocumentRecord,
+    index: &Index,
+) -> anyhow::Result<Vec<(PassageId, String, String)>> {
+    let mut passages = Vec::new();
+    for number in 1..=record.passages {
+        match index.passage(&format!("{}.{number}", record.header.id)) {
+            Ok(passage) => passages.push((PassageId(passage.passage), passage.document.id, passage.text)),
+            Err(Error::NoPassage { .. }) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(passages)
 }
 
 pub(super) fn read_run(path: &Path, err: &mut dyn Write) -> anyhow::Result<Run> {

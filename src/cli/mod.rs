@@ -7,6 +7,7 @@ mod compare;
 mod complete;
 mod eval;
 mod index;
+mod judge;
 mod place;
 mod progress;
 mod run;
@@ -14,6 +15,7 @@ mod search;
 mod show;
 mod status;
 mod structure;
+mod tune;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -69,6 +71,8 @@ enum Command {
     Run(run::Args),
     Eval(eval::Args),
     Compare(compare::Args),
+    Tune(tune::Args),
+    Judge(judge::Args),
     Bench(bench::Args),
     Completions(complete::CompletionsArgs),
     Man(complete::ManArgs),
@@ -130,6 +134,8 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Run(args) => run::run(args, out, err),
         Command::Eval(args) => eval::run(args, out, err),
         Command::Compare(args) => compare::run(args, out, err),
+        Command::Tune(args) => tune::run(args, out, err),
+        Command::Judge(args) => judge::run(args, out, err),
         Command::Bench(args) => bench::run(args, out, err),
         Command::Completions(args) => complete::completions(args, &mut Cli::command(), out),
         Command::Man(args) => complete::man(args, &Cli::command(), out),

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::Outcome;
+use super::eval::read_text;
 use super::place::Place;
 use super::search::{FilterArgs, RankingArgs};
+use crate::eval::Topics;
 use crate::render::trec;
 use crate::search::{SearchOptions, Searcher};
 
@@ -16,7 +18,7 @@ use crate::search::{SearchOptions, Searcher};
 #[command(after_help = "Example:
   belegg run --topics topics.tsv --depth 100 > run.txt")]
 pub struct Args {
-    /// Topics: TSV, id and query, further columns ignored
+    /// Topics: TSV, id and query, further columns ignored; or TREC's markup; gzipped or not
     #[arg(long, value_name = "FILE")]
     topics: PathBuf,
     /// How many passages a topic
@@ -64,19 +66,8 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     Ok(if found { Outcome::Answered } else { Outcome::Nothing })
 }
 
-/// Reads topics: id and query.
+/// Reads topics, as TSV or in TREC's markup, gzipped or not: id and query.
 pub fn read_topics(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read the topics", path.display()))?;
-    let mut topics = Vec::new();
-    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let mut columns = line.trim_start_matches('\u{FEFF}').split('\t');
-        match (columns.next().map(str::trim), columns.next().map(str::trim)) {
-            (Some(id), Some(query)) if !id.is_empty() && !id.contains(char::is_whitespace) => {
-                topics.push((id.to_owned(), query.to_owned()));
-            }
-            _ => anyhow::bail!("{}:{}: expected an id, a tab and a query", path.display(), i + 1),
-        }
-    }
-    anyhow::ensure!(!topics.is_empty(), "{}: there are no topics in it", path.display());
-    Ok(topics)
+    let topics = Topics::parse(&read_text(path)?).with_context(|| path.display().to_string())?;
+    Ok(topics.iter().map(|topic| (topic.id.0.clone(), topic.query.clone())).collect())
 }

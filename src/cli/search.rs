@@ -2,16 +2,21 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use anyhow::Context;
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
 use super::place::Place;
+use crate::analysis::Analyzer;
+use crate::analysis::thesaurus::{self, Thesaurus, turtle};
+use crate::corpus;
 use crate::document::{Language, PassageKind};
 use crate::render::json::{AnswerJson, HitJson};
 use crate::render::terminal::Screen;
 use crate::render::{markdown, terminal};
-use crate::search::{Filters, Ranking, SearchOptions, Searcher, Weights};
+use crate::search::{Filters, Ranking, SearchOptions, Searcher, Weights, plain_words, read};
 
 /// Find passages: any of the words, best first
 ///
@@ -82,6 +87,12 @@ pub struct RankingArgs {
     /// Do not correct words that no passage has
     #[arg(long)]
     no_correct: bool,
+    /// Do not look for what the concepts of the query are also called
+    #[arg(long)]
+    no_expand: bool,
+    /// Concepts of your own, SKOS in Turtle, beside the built-in ones
+    #[arg(long, value_name = "FILE.ttl", conflicts_with = "no_expand")]
+    thesaurus: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,14 +129,45 @@ impl FilterArgs {
 }
 
 impl RankingArgs {
-    /// The options that these flags set.
+    /// The ranking as it was named.
+    pub fn name(&self) -> &str {
+        &self.ranking
+    }
+
+    /// The options that these flags set. The thesaurus is read whole, for many queries; for one that is known,
+    /// [`options_for`](Self::options_for) is quicker.
     pub fn options(&self) -> anyhow::Result<SearchOptions> {
+        self.options_with(corpus::THESAURUS)
+    }
+
+    /// The options for one query: of the built-in thesaurus only what may bear on it is read.
+    pub fn options_for(&self, query: &str) -> anyhow::Result<SearchOptions> {
+        if self.no_expand {
+            return self.options_with("");
+        }
+        let words = plain_words(&read(query).query);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.options_with(&thesaurus::excerpt(corpus::THESAURUS, &words, &Analyzer::default()))
+    }
+
+    fn options_with(&self, built_in: &str) -> anyhow::Result<SearchOptions> {
         let ranking = match self.ranking.as_str() {
             "full" => Ranking::default(),
             "bm25" => Ranking::Bm25,
             file => Ranking::Full(Weights::read(&PathBuf::from(file))?),
         };
-        Ok(SearchOptions { ranking, correct: !self.no_correct, ..SearchOptions::default() })
+        let thesaurus = if self.no_expand { None } else { Some(Arc::new(self.thesaurus(built_in)?)) };
+        Ok(SearchOptions { ranking, correct: !self.no_correct, thesaurus, ..SearchOptions::default() })
+    }
+
+    fn thesaurus(&self, built_in: &str) -> anyhow::Result<Thesaurus> {
+        let mut thesaurus = turtle::read(built_in).context("the built-in thesaurus")?;
+        if let Some(file) = &self.thesaurus {
+            let name = file.display();
+            let text = std::fs::read_to_string(file).with_context(|| format!("{name}: cannot read the thesaurus"))?;
+            thesaurus.extend(turtle::read(&text).with_context(|| format!("{name}: is not the Turtle that is read"))?);
+        }
+        Ok(thesaurus)
     }
 }
 
@@ -137,7 +179,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         limit: args.limit as usize,
         filters: args.filters.filters(),
         collapse: !args.no_collapse,
-        ..args.ranking.options()?
+        ..args.ranking.options_for(&query)?
     };
     // Some keyboards and clipboards give å as a with a ring, and no-break spaces: the texts were cleaned of both.
     let answer = Searcher::new(&index).search(&crate::ingest::clean(&query), &options)?;

@@ -35,9 +35,21 @@ pub struct JudgedPassage<'a> {
     pub text: &'a str,
 }
 
-/// Reads lines `topic<TAB>grade<TAB>document<TAB>words`. No line at all is an error.
+/// Whether a file of judgements is of the form [`parse_judgements`] reads rather than of TREC's.
+///
+/// The first line that is no remark tells: in TREC's form it is four columns without blanks, a number last.
+pub fn is_by_words(text: &str) -> bool {
+    let Some((_, line)) = lines(text).find(|(_, line)| !is_remark(line)) else { return false };
+    let trec: Vec<&str> = line.split_ascii_whitespace().collect();
+    let is_trec = trec.len() == 4 && trec[3].parse::<i32>().is_ok();
+    !is_trec && line.matches('\t').count() >= 3
+}
+
+/// Reads lines `topic<TAB>grade<TAB>document<TAB>words`. A line that begins with `#` and a blank is a remark. No
+/// judgement at all is an error.
 pub fn parse_judgements(text: &str) -> Result<Vec<Judgement>, Error> {
     let judgements: Vec<Judgement> = lines(text)
+        .filter(|(_, line)| !is_remark(line))
         .map(|(number, line)| {
             judgement(number, line).ok_or_else(|| {
                 Error::malformed(number, "four columns parted by tabs: topic, grade, document, words", line)
@@ -102,6 +114,29 @@ pub fn resolve<'a>(
     if unresolved.is_empty() { Ok(qrels) } else { Err(Error::Unresolved(unresolved)) }
 }
 
+/// Words by which a judgement can name `passage` of a document: its first ten, or more if others have these too.
+///
+/// Guarantees: over the same passages they [`resolve`] to it. `None` if no words do, such as for one of two passages that
+/// are the same throughout.
+pub fn naming_words(passage: &JudgedPassage<'_>, document: &[JudgedPassage<'_>]) -> Option<String> {
+    let mut folded = FoldedDocument::default();
+    for other in document {
+        folded.push(*other);
+    }
+    let words: Vec<&str> = passage.text.split_whitespace().collect();
+    let mut count = words.len().min(10);
+    loop {
+        let named = words[..count].join(" ");
+        if folded.find(&named) == Ok(passage.id) {
+            return Some(named);
+        }
+        if count == words.len() {
+            return None;
+        }
+        count = (count * 2).min(words.len());
+    }
+}
+
 /// A document's passages as one text with blanks folded, and where in it each begins.
 #[derive(Default)]
 struct FoldedDocument<'a> {
@@ -143,6 +178,11 @@ impl<'a> FoldedDocument<'a> {
     }
 }
 
+/// No topic id holds a blank, so no judgement can begin so.
+fn is_remark(line: &str) -> bool {
+    line == "#" || line.starts_with("# ")
+}
+
 fn judgement(line: usize, text: &str) -> Option<Judgement> {
     let mut columns = text.splitn(4, '\t');
     let topic = columns.next()?.trim();
@@ -153,4 +193,49 @@ fn judgement(line: usize, text: &str) -> Option<Judgement> {
         return None;
     }
     Some(Judgement { topic: TopicId(topic.to_owned()), grade: Grade(grade), document, words, line })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_two_forms_are_told_apart() {
+        for text in ["q\t3\turo\tUro kan være", "# Laget for hånd.\n\nq\t3\turo\tUro\n", "q\t-1\tmin tekst\t3"] {
+            assert!(is_by_words(text), "{text}");
+        }
+        for text in ["q 0 uro.1 3", "q\t0\turo.1\t3\n", "", "# bare en merknad", "q Q0 a 1 2.5 tag", "q\t3"] {
+            assert!(!is_by_words(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_added_until_they_name_one_passage() {
+        let texts = ["Det er uro i rommet, og alle som sitter der nå, venter.", "Det er uro i rommet, og alle som sitter der nå, går."];
+        let ids = ["d.1", "d.2", "d.3"].map(|id| PassageId(id.to_owned()));
+        let passage = |i: usize, text: &'static str| JudgedPassage { id: &ids[i], document: "d", text };
+        let document = [passage(0, texts[0]), passage(1, texts[1])];
+        assert_eq!(naming_words(&document[1], &document).as_deref(), Some(texts[1]));
+        let document = [passage(0, texts[0]), passage(1, texts[1]), passage(2, texts[1])];
+        assert_eq!(naming_words(&document[1], &document), None);
+        assert_eq!(naming_words(&passage(0, ""), &[passage(0, "")]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn naming_words_resolve(texts in prop::collection::vec("[abå «».\n]{0,12}|\\PC{0,8}", 1..5)) {
+            let ids: Vec<PassageId> = (0..texts.len()).map(|i| PassageId(format!("d.{i}"))).collect();
+            let passages: Vec<JudgedPassage<'_>> =
+                ids.iter().zip(&texts).map(|(id, text)| JudgedPassage { id, document: "d", text }).collect();
+            for passage in &passages {
+                if let Some(words) = naming_words(passage, &passages) {
+                    let judgement = Judgement { topic: TopicId("q".to_owned()), grade: Grade(1), document: "d".to_owned(), words, line: 0 };
+                    let qrels = resolve(&[judgement], passages.iter().copied()).unwrap();
+                    prop_assert_eq!(qrels.grade(&TopicId("q".to_owned()), passage.id), Some(Grade(1)));
+                }
+            }
+        }
+    }
 }

@@ -25,14 +25,16 @@ mod run;
 mod statistics;
 mod topic;
 mod topic_markup;
+mod tune;
 
 pub use compare::{Comparison, MeasureComparison, Options, Pair, compare};
 pub use error::{Duplicate, Error, Unresolved, UnresolvedReason};
 pub use evaluate::{Evaluation, evaluate};
 pub use folds::{Fold, folds};
-pub use judgement::{JudgedPassage, Judgement, parse_judgements, resolve, write_judgements};
+pub use judgement::{JudgedPassage, Judgement, is_by_words, naming_words, parse_judgements, resolve, write_judgements};
 pub use measure::{Gain, Measure, Ranking, parse_measures};
 pub use qrels::{Grade, Qrels};
 pub use run::{Run, Scored};
 pub use statistics::TTest;
 pub use topic::{Topic, TopicId, Topics};
+pub use tune::{Choice, Settings, coordinate_search, grid_search, product, steps_around};

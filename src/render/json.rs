@@ -445,32 +445,3 @@ pub struct DocumentStatusJson<'a> {
     /// Pages, if it shows any.
     pub pages: Option<u32>,
 }
-
-/// Latencies and sizes.
-#[derive(Debug, Default, Serialize)]
-pub struct BenchJson {
-    /// Passages in the index.
-    pub passages: u64,
-    /// Size on disk.
-    pub index_bytes: u64,
-    /// How many queries a round has.
-    pub queries: usize,
-    /// How many rounds were timed.
-    pub repeat: u32,
-    /// Hits that one round counted: the same in every round.
-    pub hits: u64,
-    /// Median latency.
-    pub p50_ms: f64,
-    /// 90th percentile.
-    pub p90_ms: f64,
-    /// 99th percentile.
-    pub p99_ms: f64,
-    /// Greatest latency.
-    pub max_ms: f64,
-    /// Time to build the index, with `--rebuild`.
-    pub build_s: Option<f64>,
-    /// Text indexed a second, with `--rebuild`.
-    pub build_mb_per_s: Option<f64>,
-    /// Greatest memory of this process; `null` where the system does not tell.
-    pub peak_memory_bytes: Option<u64>,
-}

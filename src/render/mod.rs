@@ -1,6 +1,7 @@
 //! Values become text, in the writer given: for people, for programs, for other tools.
 
 pub mod json;
+pub mod json_bench;
 pub mod json_eval;
 pub mod markdown;
 pub mod plot;

@@ -41,6 +41,10 @@ pub struct Concept {
     pub name: String,
     /// Rarity times boost.
     pub weight: f32,
+    /// What it counts against what the user typed.
+    pub boost: f32,
+    /// In how many rows it stands, as far as that is known without looking.
+    pub found_in: u64,
     /// Which user's clause it belongs to; alternatives and expansions share one.
     pub clause: usize,
     /// The stem looked for.
@@ -87,6 +91,7 @@ pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
         if alternatives.is_empty() {
             continue;
         }
+        compiler.share_rarity(i);
         let any: Box<dyn tantivy::query::Query> = if alternatives.len() == 1 {
             alternatives.remove(0).1
         } else {
@@ -143,6 +148,21 @@ struct WordTokens {
 }
 
 impl Compiler<'_> {
+    /// Alternatives are one concept under several names, and a name is as rare as the concept, not as the name: else a
+    /// foreign word that few passages have would outweigh all others (Pirkola 1998, structured queries).
+    fn share_rarity(&mut self, clause: usize) {
+        let first = self.concepts.iter().position(|concept| concept.clause == clause);
+        let Some(names) = first.and_then(|first| self.concepts.get_mut(first..)) else { return };
+        if names.len() < 2 || names.iter().any(|name| name.piece) {
+            return;
+        }
+        let found_in = names.iter().map(|name| name.found_in).max().unwrap_or(0);
+        let rarity = idf(found_in, self.index.searcher().num_docs());
+        for name in names {
+            name.weight = rarity * name.boost;
+        }
+    }
+
     fn words(&self, text: &str) -> Vec<WordTokens> {
         let mut words: Vec<WordTokens> = Vec::new();
         self.index.analyzer().analyze(text, &mut |token| match token.kind {
@@ -186,6 +206,7 @@ impl Compiler<'_> {
         }
         for concept in &mut self.concepts[before..] {
             concept.weight *= atom.boost;
+            concept.boost = atom.boost;
         }
         let boosted = |query| -> Box<dyn tantivy::query::Query> { Box::new(BoostQuery::new(query, atom.boost)) };
         Ok(Part { loose: part.loose.into_iter().map(boosted).collect(), strict: part.strict })
@@ -232,6 +253,7 @@ impl Compiler<'_> {
             self.concept(&word.word, idf(rows, self.index.searcher().num_docs()), clause, |c| {
                 c.stem = Some(token_hash(&stem));
                 c.typed = typed;
+                c.found_in = rows;
                 c.piece = piece;
                 c.parts = parts;
             });
@@ -245,7 +267,9 @@ impl Compiler<'_> {
         let terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
         let query = phrase_query(&terms, 0);
         let weight = self.joint_rarity(&terms)?;
+        let found_in = self.joint_rows(&terms)?;
         self.concept(&format!("\"{}\"", words.join(" ")), weight, clause, |c| {
+            c.found_in = found_in;
             c.phrase = words.iter().map(|word| token_hash(word)).collect();
         });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
@@ -268,7 +292,9 @@ impl Compiler<'_> {
         let terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
         let query = phrase_query(&terms, distance);
         let weight = self.joint_rarity(&terms)?;
+        let found_in = self.joint_rows(&terms)?;
         self.concept(&format!("\"{words}\"~{distance}"), weight, clause, |c| {
+            c.found_in = found_in;
             c.near = Some((stems.iter().map(|stem| token_hash(stem)).collect(), distance));
         });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
@@ -314,6 +340,7 @@ impl Compiler<'_> {
             .collect();
         self.concept(name, idf(rows, self.index.searcher().num_docs()), clause, |c| {
             c.words = words.iter().map(|(word, _, weight)| (token_hash(word), *weight)).collect();
+            c.found_in = rows;
         });
         let query: Box<dyn tantivy::query::Query> =
             if any.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(any)) };
@@ -346,7 +373,10 @@ impl Compiler<'_> {
             self.unknown.push(name.clone());
         }
         let weight = idf(rows.len() as u64, self.index.searcher().num_docs());
-        self.concept(&name, weight, clause, |c| c.rows = Some(rows));
+        self.concept(&name, weight, clause, |c| {
+            c.found_in = rows.len() as u64;
+            c.rows = Some(rows);
+        });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
     }
 
@@ -367,13 +397,19 @@ impl Compiler<'_> {
     }
 
     fn concept(&mut self, name: &str, weight: f32, clause: usize, fill: impl FnOnce(&mut Concept)) {
-        let mut concept = Concept { name: name.to_owned(), weight, clause, ..Concept::default() };
+        let mut concept = Concept { name: name.to_owned(), weight, boost: 1.0, clause, ..Concept::default() };
         fill(&mut concept);
         self.concepts.push(concept);
     }
 
     fn rarity(&self, term: &Term) -> Result<f32> {
         Ok(idf(self.index.count(term)?, self.index.searcher().num_docs()))
+    }
+
+    /// In how many rows words may stand together: at most in those of the rarest, and mostly in fewer.
+    fn joint_rows(&self, terms: &[Term]) -> Result<u64> {
+        let rows = terms.iter().map(|term| self.index.count(term)).collect::<Result<Vec<u64>>>()?;
+        Ok(rows.into_iter().min().unwrap_or(0).div_ceil(2))
     }
 
     /// Words that must stand together are at least as rare as the rarest of them; their sum is the usual estimate.

@@ -5,6 +5,7 @@
 
 mod collapse;
 mod compile;
+mod expand;
 mod explain;
 mod grams;
 mod parse;
@@ -16,6 +17,7 @@ mod suggest;
 mod vocabulary;
 mod weights;
 
+pub use expand::plain_words;
 pub use explain::{Explanation, WordFound};
 pub use parse::{MAX_QUERY_BYTES, Reading, read};
 pub use query::{Atom, Clause, Form, Occur, Query, QueryField};

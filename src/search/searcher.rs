@@ -1,6 +1,7 @@
 //! Searching: candidates from the index, weighed anew, collapsed, shown.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur as TOccur, RangeQuery, TermQuery};
@@ -9,6 +10,7 @@ use tantivy::{DocAddress, Term};
 
 use super::collapse;
 use super::compile::{Compiled, compile};
+use super::expand;
 use super::explain::Explanation;
 use super::parse;
 use super::query::Query;
@@ -16,6 +18,7 @@ use super::rank::{Features, Place, Ranker, surroundings};
 use super::snippet::{self, Occurrence, Snippet};
 use super::suggest;
 use super::weights::Weights;
+use crate::analysis::thesaurus::Thesaurus;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
 use crate::index::{Forward, Index, PassageRecord};
@@ -32,6 +35,8 @@ pub struct SearchOptions {
     pub ranking: Ranking,
     /// Whether words the index does not know are corrected to ones it does.
     pub correct: bool,
+    /// The field's concepts, by which words are also looked for under their other names; `None` for the words alone.
+    pub thesaurus: Option<Arc<Thesaurus>>,
     /// Whether passages that say nearly the same in the same words are shown once.
     pub collapse: bool,
     /// Width of a snippet in characters.
@@ -45,6 +50,7 @@ impl Default for SearchOptions {
             filters: Filters::default(),
             ranking: Ranking::default(),
             correct: true,
+            thesaurus: None,
             collapse: true,
             snippet_width: 320,
         }
@@ -194,8 +200,12 @@ impl<'i> Searcher<'i> {
 
     fn read(&self, text: &str, options: &SearchOptions) -> Result<(Query, Vec<String>)> {
         let parse::Reading { mut query, mut notes } = parse::read(text);
+        let thesaurus = options.thesaurus.as_deref();
         if options.correct {
-            notes.extend(suggest::correct(self.index, &mut query)?);
+            notes.extend(suggest::correct(self.index, &mut query, thesaurus)?);
+        }
+        if let Some(thesaurus) = thesaurus {
+            expand::expand(self.index, &mut query, thesaurus)?;
         }
         Ok((query, notes))
     }

@@ -15,12 +15,19 @@ const WRAPPED: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Contents {
     titles: BTreeSet<String>,
+    /// Source line of the first entry.
+    line: u32,
 }
 
 impl Contents {
     /// Whether a table of contents lists this title, given squashed, with or without its number.
     pub fn lists(&self, squashed: &str) -> bool {
         self.titles.contains(squashed)
+    }
+
+    /// Whether a source line stands before the first table of contents: on the title page, most likely.
+    pub fn comes_after(&self, line: u32) -> bool {
+        line < self.line
     }
 
     /// Whether there is a table of contents to ask.
@@ -40,6 +47,9 @@ pub(super) fn take(rows: &mut Vec<Row<'_>>, furniture: &mut Vec<Furniture>) -> C
         let from = if title { at + 1 } else { at };
         let end = entries(rows, from, title, &mut contents);
         if end > from {
+            if contents.line == 0 {
+                contents.line = rows[at].number;
+            }
             taken[at..end].fill(true);
             at = end;
         } else {

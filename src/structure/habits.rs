@@ -77,6 +77,11 @@ impl Habits {
         habits
     }
 
+    /// The habits that `rows` show once pages, margins and furniture are known; blank lines stay as they were counted.
+    pub fn measured_again(&self, rows: &[Row<'_>]) -> Habits {
+        Habits { usual_blanks: self.usual_blanks, ..Habits::of(rows) }
+    }
+
     /// Whether `after`'s first word would have had room at the end of `before`: the line was ended on purpose.
     pub fn is_short(&self, before: &Row<'_>, after: &Row<'_>) -> bool {
         self.measure.room(before, after) < self.full

@@ -89,7 +89,7 @@ impl Finder<'_> {
                 // A number alone: the next line is its title.
                 let next = self.rows.get(at + 1).filter(|next| {
                     next.gap <= 1
-                        && !next.top
+                        && (!next.top || number.named)
                         && starts_upper(next.text)
                         && is_unfinished(next.text)
                         && next.text.chars().count() < 90
@@ -179,7 +179,7 @@ impl Finder<'_> {
 
     /// How many rows from `at` make a title of the table of contents.
     fn listed_extent(&self, at: usize) -> Option<usize> {
-        if self.contents.is_empty() {
+        if self.contents.is_empty() || self.contents.comes_after(self.rows[at].number) {
             return None;
         }
         let mut whole = String::new();

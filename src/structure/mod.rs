@@ -1,9 +1,9 @@
 //! Text as extracted becomes a structured document: pure, total, near linear in the text's length.
 //!
-//! The order of work, one step a file: lines are measured ([`rows`]), the document's habits of setting are read off
-//! them ([`habits`]), pages are found ([`pages`]), what is not text is taken out ([`furniture`], [`contents`],
-//! [`notes`]), headings are found ([`headings`], [`numbering`]), the lines between them gathered into blocks
-//! ([`paragraphs`], [`lists`], [`references`]) and all is written as one text ([`build`], [`hyphens`]).
+//! The order of work, one step a file: lines are measured (`rows`), the document's habits of setting are read off
+//! them (`habits`), pages are found (`pages`), what is not text is taken out (`furniture`, `contents`,
+//! `notes`), headings are found (`headings`, `numbering`), the lines between them gathered into blocks
+//! (`paragraphs`, `lists`, `references`) and all is written as one text (`build`, `hyphens`).
 //!
 //! What a format states of a line ([`Mark`](crate::document::Mark)) is taken as stated, and nothing is guessed.
 
@@ -69,12 +69,15 @@ pub fn structure(paged: &PagedText) -> Document {
 /// Structures a text of which only the look is known.
 fn look(mut rows: Vec<Row<'_>>, habits: &Habits, pages: &mut [PageBreak]) -> Document {
     let mut furniture = furniture::take(&mut rows, pages);
-    set_gaps(&mut rows, habits.usual_blanks);
+    let usual_blanks = habits.usual_blanks;
+    set_gaps(&mut rows, usual_blanks);
     set_indents(&mut rows, pages.len().max(1));
     let contents = contents::take(&mut rows, &mut furniture);
-    set_gaps(&mut rows, habits.usual_blanks);
+    set_gaps(&mut rows, usual_blanks);
+    // Measured again: margins are off the indents now, and what is no text is gone.
+    let habits = &habits.measured_again(&rows);
     let notes = if pages.len() > 1 { notes::take(&mut rows, pages.len()) } else { Vec::new() };
-    set_gaps(&mut rows, habits.usual_blanks);
+    set_gaps(&mut rows, usual_blanks);
     let headings = headings::find(&rows, habits, &contents);
     let lexicon = Lexicon::of(&rows);
     let mut writer =

@@ -113,7 +113,7 @@ fn from_leading_blanks(paged: &PagedText, rows: &[Row<'_>], habits: &Habits) -> 
         lengths.extend(ends);
     }
     lengths.sort_unstable();
-    let median = lengths[lengths.len() / 2];
+    let (median, mean) = (lengths[lengths.len() / 2], lengths.iter().sum::<usize>() / lengths.len());
     let longest = lengths[lengths.len() - 1].max(ends[0]).max(ends[1]);
     // Page breaks fall in mid-sentence and before titles; the first lines of paragraphs do not.
     let anywhere = starts.iter().any(|&i| {
@@ -122,7 +122,7 @@ fn from_leading_blanks(paged: &PagedText, rows: &[Row<'_>], habits: &Habits) -> 
             || is_known_title(numbered(rows[i].text).map_or(rows[i].text, |n| n.title))
     });
     let likely = longest <= LONGEST
-        && if habits.usual_blanks > 0 { median >= 8 } else { starts.len() >= 3 && median >= 15 && anywhere };
+        && if habits.usual_blanks > 0 { median >= 8 } else { starts.len() >= 3 && mean >= 15 && anywhere };
     if likely { starts } else { Vec::new() }
 }
 
