@@ -16,8 +16,8 @@ use crate::analysis::Analyzer;
 use crate::document::SourceId;
 use crate::error::Error;
 use crate::index::{
-    DocumentHeader, DocumentRecord, Fields, IndexWriter, Prepared, WriterOptions, collection_row, prepare,
-    prepare_ready_cut,
+    DocumentHeader, DocumentRecord, Fields, IndexWriter, Manifest, Prepared, WriterOptions, collection_row,
+    prepare, prepare_ready_cut,
 };
 use crate::ingest;
 use crate::render::json;
@@ -161,7 +161,11 @@ fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWri
 fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut found = ingest::walk(&args.paths);
     // The index itself may lie among the texts.
-    let own = full_path(&args.place.dir()?);
+    let own = args.place.dir()?;
+    if let Err(error @ (Error::NotAnIndex { .. } | Error::Unreadable { .. })) = Manifest::read(&own) {
+        return Err(error.into());
+    }
+    let own = full_path(&own);
     found.files.retain(|path| !full_path(path).starts_with(&own));
     found.skipped.retain(|error| !error.path().is_some_and(|path| full_path(path).starts_with(&own)));
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));

@@ -236,17 +236,18 @@ fn fault(dir: &Path, error: TantivyError) -> Error {
             Error::Damaged { dir, detail: format!("{} is missing", path.display()) }
         }
         TantivyError::DataCorruption(what) => Error::Damaged { dir, detail: format!("{what:?}") },
-        other => Error::Damaged { dir, detail: other.to_string() },
+        other => io_fault(dir, "read or write the index", &std::io::Error::other(other.to_string())),
     }
 }
 
 /// The system's errors are the system's; what a reader of bytes calls an I/O error is bytes that are wrong.
 fn io_fault(dir: PathBuf, action: &'static str, error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
-    if error.raw_os_error().is_none()
-        && matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof)
-    {
-        return Error::Damaged { dir, detail: error.to_string() };
+    let detail = error.to_string();
+    // Wrapped once more, the system's number is only in the text.
+    let of_system = error.raw_os_error().is_some() || detail.contains("(os error ");
+    if !of_system && matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof) {
+        return Error::Damaged { dir, detail };
     }
     Error::Io { path: dir, action, source: std::io::Error::new(error.kind(), error.to_string()) }
 }

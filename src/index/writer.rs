@@ -140,6 +140,10 @@ impl IndexWriter {
         let threads = options.threads.max(1);
         let memory = options.memory.max(threads * MIN_MEMORY);
         let inner = index.writer_with_num_threads(threads, memory).map_err(|e| fault(dir, e))?;
+        if !fresh {
+            // What a writer left that was stopped half-way: on a full disk it is the room we need.
+            let _ = inner.garbage_collect_files().wait();
+        }
         Ok(IndexWriter {
             dir: dir.to_owned(),
             manifest,
@@ -227,9 +231,12 @@ impl IndexWriter {
 /// While writing, a thread that gave up did so for want of room or rights, not because of what is in the index.
 fn write_fault(dir: &Path, error: TantivyError) -> Error {
     match error {
-        TantivyError::SystemError(what)
-        | TantivyError::ErrorInThread(what)
-        | TantivyError::InternalError(what) => {
+        // What stopped the thread is told when one commits, and that is too late.
+        TantivyError::ErrorInThread(_) => {
+            let cause = io::Error::other("no room or no right to write there; make room and try again");
+            Error::io(dir, "write the index, which stays as it was", cause)
+        }
+        TantivyError::SystemError(what) | TantivyError::InternalError(what) => {
             Error::io(dir, "write the index, which stays as it was", io::Error::other(what))
         }
         other => fault(dir, other),
