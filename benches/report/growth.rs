@@ -31,7 +31,12 @@ pub fn svg(rows: &[Growth]) -> String {
     while tick <= high * 1.001 {
         let at = y(tick);
         let _ = writeln!(out, "<path d=\"M{LEFT} {at:.1}H{:.1}\" stroke=\"#ddd\"/>", WIDTH - RIGHT);
-        let _ = writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{tick} ms</text>", LEFT - 6.0, at + 4.0);
+        let _ = writeln!(
+            out,
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{tick} ms</text>",
+            LEFT - 6.0,
+            at + 4.0
+        );
         tick *= 10.0;
         tick = (tick * 1e6).round() / 1e6;
     }
@@ -39,27 +44,47 @@ pub fn svg(rows: &[Growth]) -> String {
     sizes.dedup();
     for size in sizes {
         let at = x(size as f64);
-        let _ = writeln!(out, "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{size}</text>", HEIGHT - BOTTOM + 18.0);
+        let _ = writeln!(
+            out,
+            "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{size}</text>",
+            HEIGHT - BOTTOM + 18.0
+        );
     }
     let middle = LEFT + (WIDTH - LEFT - RIGHT) / 2.0;
-    let _ = writeln!(out, "<text x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\">passages</text>", HEIGHT - 10.0);
+    let _ = writeln!(
+        out,
+        "<text x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\">passages</text>",
+        HEIGHT - 10.0
+    );
     let mut engines: Vec<&str> = rows.iter().map(|row| row.engine).collect();
     engines.sort_unstable();
     engines.dedup();
     for (i, engine) in engines.iter().enumerate() {
         let colour = COLOURS[i % COLOURS.len()];
         let of: Vec<&Growth> = rows.iter().filter(|row| row.engine == *engine).collect();
-        for (dash, value) in [("", (|g: &Growth| g.latency.p50_ms) as fn(&Growth) -> f64), (" stroke-dasharray=\"5 4\"", |g| g.latency.p99_ms)] {
+        for (dash, value) in [
+            ("", (|g: &Growth| g.latency.p50_ms) as fn(&Growth) -> f64),
+            (" stroke-dasharray=\"5 4\"", |g| g.latency.p99_ms),
+        ] {
             let points: Vec<String> =
                 of.iter().map(|row| format!("{:.1},{:.1}", x(row.passages as f64), y(value(row)))).collect();
-            let _ = writeln!(out, "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/>", points.join(" "));
+            let _ = writeln!(
+                out,
+                "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/>",
+                points.join(" ")
+            );
         }
         let at = TOP + 18.0 + 20.0 * i as f64;
         let left = WIDTH - RIGHT + 12.0;
         let _ = writeln!(out, "<path d=\"M{left} {at}h18\" stroke=\"{colour}\" stroke-width=\"2\"/>");
         let _ = writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\">{engine}</text>", left + 24.0, at + 4.0);
     }
-    let _ = writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\">— p50   - - p99</text>", WIDTH - RIGHT + 12.0, TOP + 24.0 + 20.0 * engines.len() as f64);
+    let _ = writeln!(
+        out,
+        "<text x=\"{:.1}\" y=\"{:.1}\">— p50   - - p99</text>",
+        WIDTH - RIGHT + 12.0,
+        TOP + 24.0 + 20.0 * engines.len() as f64
+    );
     out.push_str("</svg>\n");
     out
 }

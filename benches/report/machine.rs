@@ -10,7 +10,8 @@ pub fn machine() -> String {
         let line = text.lines().find(|line| line.starts_with(key))?;
         Some(line.split_once(':')?.1.trim().to_owned())
     };
-    let processor = value(&read("/proc/cpuinfo"), "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
+    let processor =
+        value(&read("/proc/cpuinfo"), "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let memory = value(&read("/proc/meminfo"), "MemTotal")
         .and_then(|kilobytes| kilobytes.trim_end_matches(" kB").parse::<f64>().ok())
@@ -19,7 +20,10 @@ pub fn machine() -> String {
     let rustc = Command::new("rustc").arg("--version").output().ok();
     let rustc = rustc.and_then(|output| String::from_utf8(output.stdout).ok()).unwrap_or_default();
     let rustc = rustc.split(" (").next().unwrap_or_default().trim().to_owned();
-    format!("{processor}, {cores} cores{memory}, {}, {rustc}; load average at the start {load}", std::env::consts::OS)
+    format!(
+        "{processor}, {cores} cores{memory}, {}, {rustc}; load average at the start {load}",
+        std::env::consts::OS
+    )
 }
 
 /// Runs a command to its end: seconds and its greatest resident memory in bytes, where the system tells.

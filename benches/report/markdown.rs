@@ -120,7 +120,8 @@ fn scores(out: &mut String) {
     out.push_str("| ranking | nDCG@10 | RR@10 | R@100 |\n|---|---:|---:|---:|\n");
     for ranking in ["bm25", "full"] {
         let of = |measure: &str| table[ranking][measure].as_float().unwrap_or(f64::NAN);
-        let _ = writeln!(out, "| {ranking} | {:.4} | {:.4} | {:.4} |", of("nDCG@10"), of("RR@10"), of("R@100"));
+        let _ =
+            writeln!(out, "| {ranking} | {:.4} | {:.4} | {:.4} |", of("nDCG@10"), of("RR@10"), of("R@100"));
     }
     out.push('\n');
 }
@@ -144,7 +145,13 @@ fn builds(out: &mut String, measured: &Measured) {
     }
     out.push_str("\nThe stages apart, over the built-in corpus, on one thread:\n\n| stage | ms | MB/s |\n|---|---:|---:|\n");
     for stage in &measured.stages {
-        let _ = writeln!(out, "| {} | {:.2} | {:.1} |", stage.name, stage.seconds * 1e3, stage.bytes as f64 / 1e6 / stage.seconds);
+        let _ = writeln!(
+            out,
+            "| {} | {:.2} | {:.1} |",
+            stage.name,
+            stage.seconds * 1e3,
+            stage.bytes as f64 / 1e6 / stage.seconds
+        );
     }
     out.push('\n');
 }
@@ -156,7 +163,9 @@ fn growth(out: &mut String, rows: &[Growth]) {
         "## Query latency over real queries, by size\n\n{}, {} queries.\n\n![Latency by number of passages](benches/growth.svg)\n",
         first.collection, first.queries
     );
-    out.push_str("| engine | passages | p50 ms | p90 ms | p99 ms | max ms |\n|---|---:|---:|---:|---:|---:|\n");
+    out.push_str(
+        "| engine | passages | p50 ms | p90 ms | p99 ms | max ms |\n|---|---:|---:|---:|---:|---:|\n",
+    );
     for row in rows {
         let _ = writeln!(out, "| {} | {} | {} |", row.engine, row.passages, cells(&row.latency, 3));
     }
@@ -184,7 +193,10 @@ fn classes(out: &mut String, measured: &Measured) {
     for name in names {
         let _ = write!(out, "| {name} |");
         for (passages, ranking) in &columns {
-            let of = measured.classes.iter().find(|r| r.class == name && r.passages == *passages && r.ranking == *ranking);
+            let of = measured
+                .classes
+                .iter()
+                .find(|r| r.class == name && r.passages == *passages && r.ranking == *ranking);
             match of {
                 Some(row) => write!(out, " {:.2} / {:.2} |", row.latency.p50_ms, row.latency.p99_ms),
                 None => write!(out, " |"),

@@ -97,7 +97,12 @@ pub fn all(sizes: &[usize], write: bool) -> Measured {
             for (ranking, options) in common::rankings() {
                 let options = SearchOptions { filters: class.filters.clone(), ..options };
                 let latency = latency(&index, &class.queries, &options);
-                measured.classes.push(ClassRow { class: class.name, passages: collection.passages.len(), ranking, latency });
+                measured.classes.push(ClassRow {
+                    class: class.name,
+                    passages: collection.passages.len(),
+                    ranking,
+                    latency,
+                });
             }
         }
     }
@@ -118,13 +123,18 @@ fn builds(scratch: &Path, whole: &Collection, sizes: &[usize], write: bool) -> V
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let texts = corpus::texts().map(|text| root.join(text.path).into_os_string()).collect();
     let bytes: usize = corpus::texts().map(|text| text.text.len()).sum();
-    let mut inputs: Vec<(String, u64, Vec<OsString>)> = vec![("the corpus, as text files".to_owned(), bytes as u64, texts)];
+    let mut inputs: Vec<(String, u64, Vec<OsString>)> =
+        vec![("the corpus, as text files".to_owned(), bytes as u64, texts)];
     let mut collections = vec![if write { common::norquad() } else { generate::collection(200, 2) }];
     collections.extend(sizes.iter().skip(1).map(|&n| whole.first(n)));
     for (i, collection) in collections.iter().enumerate() {
         let path = scratch.join(format!("{i}.jsonl"));
         write_collection(collection, &path);
-        inputs.push((collection.name.clone(), collection.bytes(), vec!["--collection".into(), path.into_os_string()]));
+        inputs.push((
+            collection.name.clone(),
+            collection.bytes(),
+            vec!["--collection".into(), path.into_os_string()],
+        ));
     }
     for (name, bytes, input) in inputs {
         for threads in [1, all] {
@@ -133,13 +143,19 @@ fn builds(scratch: &Path, whole: &Collection, sizes: &[usize], write: bool) -> V
             let once = || {
                 let _ = std::fs::remove_dir_all(&dir);
                 let mut command = belegg();
-                command.arg("index").args(&input).arg("--index").arg(&dir).args(["--threads", &threads.to_string()]);
+                command
+                    .arg("index")
+                    .args(&input)
+                    .arg("--index")
+                    .arg(&dir)
+                    .args(["--threads", &threads.to_string()]);
                 machine::watch(&mut command)
             };
             let rounds = if bytes > 10_000_000 { 1 } else { 3 };
             let tries: Vec<(f64, u64)> = (0..rounds).map(|_| once()).collect();
             let index = Index::open(&dir, Arc::new(Analyzer::default())).unwrap();
-            let passages = index.documents().unwrap().iter().map(|document| u64::from(document.passages)).sum();
+            let passages =
+                index.documents().unwrap().iter().map(|document| u64::from(document.passages)).sum();
             builds.push(Build {
                 name: name.clone(),
                 bytes,
@@ -177,7 +193,9 @@ fn stages() -> Vec<Stage> {
         }
         stages.push(Stage { name, seconds: best, bytes });
     };
-    let read = |text: &corpus::CorpusText| ingest::read_text(Path::new(text.path), text.text, Some(text.sidecar)).unwrap();
+    let read = |text: &corpus::CorpusText| {
+        ingest::read_text(Path::new(text.path), text.text, Some(text.sidecar)).unwrap()
+    };
     stage("ingest", &mut || texts.iter().map(|text| read(text).1.lines.len()).sum());
     let paged: Vec<_> = texts.iter().map(|text| read(text)).collect();
     stage("structure", &mut || paged.iter().map(|(_, paged)| structure::structure(paged).blocks.len()).sum());
@@ -195,7 +213,8 @@ fn stages() -> Vec<Stage> {
         let writer = common::writer();
         let (fields, analyzer) = (writer.fields(), writer.analyzer());
         let documents = texts.iter().zip(&paged).zip(&documents);
-        let rows: Vec<_> = documents.map(|((t, (source, _)), d)| prepare(t.id, source, d, &fields, &analyzer)).collect();
+        let rows: Vec<_> =
+            documents.map(|((t, (source, _)), d)| prepare(t.id, source, d, &fields, &analyzer)).collect();
         let start = Instant::now();
         rows.into_iter().for_each(|row| writer.add(row).unwrap());
         assert!(writer.into_index().unwrap().searcher().num_docs() as usize > texts.len());
@@ -232,7 +251,10 @@ fn growth(rows: &mut Vec<Growth>, name: &str, collection: &Collection, index: &I
         rows.push(Growth { collection: name.to_owned(), engine, passages, queries, latency });
     };
     for (ranking, options) in common::rankings() {
-        row(if ranking == "full" { "belegg, full" } else { "belegg, bm25" }, latency(index, &queries, &options));
+        row(
+            if ranking == "full" { "belegg, full" } else { "belegg, bm25" },
+            latency(index, &queries, &options),
+        );
     }
     let mut latencies = Vec::new();
     for round in 0..4 {
@@ -264,7 +286,10 @@ fn cold(scratch: &Path, whole: &Collection, sizes: &[usize]) -> Vec<Cold> {
             latencies.push(start.elapsed().as_secs_f64() * 1000.0);
             assert!(matches!(status.code(), Some(0 | 1)), "{query}: {status}");
         }
-        rows.push(Cold { name: format!("{} passages", collection.passages.len()), latency: LatencyJson::of(&mut latencies) });
+        rows.push(Cold {
+            name: format!("{} passages", collection.passages.len()),
+            latency: LatencyJson::of(&mut latencies),
+        });
     }
     rows
 }
@@ -289,12 +314,25 @@ fn peers(scratch: &Path, sizes: &[usize]) -> Vec<(String, Value)> {
         let topics = common::data().map(|data| data.join(name.to_lowercase()).join("queries.dev.tsv"));
         let text = match topics {
             Some(topics) => std::fs::read_to_string(topics).unwrap(),
-            None => collection.queries.iter().enumerate().map(|(i, query)| format!("g{i}\t{query}\n")).collect(),
+            None => {
+                collection.queries.iter().enumerate().map(|(i, query)| format!("g{i}\t{query}\n")).collect()
+            }
         };
         std::fs::write(&queries, text).unwrap();
         let mut command = Command::new("python3");
-        command.arg(&script).arg("--json").arg("--collection").arg(&path).arg("--queries").arg(&queries).args(rounds);
-        command.arg("--belegg").arg(env!("CARGO_BIN_EXE_belegg")).arg("--plain").arg(std::env::current_exe().unwrap());
+        command
+            .arg(&script)
+            .arg("--json")
+            .arg("--collection")
+            .arg(&path)
+            .arg("--queries")
+            .arg(&queries)
+            .args(rounds);
+        command
+            .arg("--belegg")
+            .arg(env!("CARGO_BIN_EXE_belegg"))
+            .arg("--plain")
+            .arg(std::env::current_exe().unwrap());
         if let Some(qrels) = qrels {
             command.arg("--qrels").arg(qrels);
         }
