@@ -90,7 +90,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout()));
+    let mut out = Output::new();
     let mut err = anstream::AutoStream::auto(io::stderr());
     // tantivy gives up with a panic on some damaged files; to the user that is one more error.
     std::panic::set_hook(Box::new(|_| {}));
@@ -122,6 +122,38 @@ pub fn main() -> ExitCode {
             );
             ExitCode::from(2)
         }
+    }
+}
+
+/// Standard output, written in large pieces, without colours where none are wanted. `anstream` alone would write each piece
+/// between two colours by itself.
+struct Output {
+    inner: io::BufWriter<io::StdoutLock<'static>>,
+    strip: Option<anstream::adapter::StripBytes>,
+}
+
+impl Output {
+    fn new() -> Output {
+        let plain = anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never;
+        // The standard output flushes at every line; a buffer before it spares most of that.
+        Output {
+            inner: io::BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            strip: plain.then(Default::default),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.strip {
+            None => self.inner.write_all(bytes)?,
+            Some(strip) => strip.strip_next(bytes).try_for_each(|piece| self.inner.write_all(piece))?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
