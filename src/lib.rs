@@ -1,6 +1,7 @@
 //! Full-text search for passages in Norwegian trauma-therapy literature.
 
 pub mod analysis;
+pub mod bibliography;
 pub mod citation;
 pub mod cli;
 pub mod corpus;

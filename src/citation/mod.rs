@@ -33,6 +33,7 @@ mod year;
 
 pub use cite::cite;
 pub use cited::{Citation, Cited, Confidence, Form};
+pub(crate) use fold::slug;
 pub use excerpt::{Excerpt, ExcerptKind};
 pub use lint::{Fault, FaultKind, lint};
 pub use locator::{Locator, LocatorPart, Unit};

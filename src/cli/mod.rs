@@ -7,6 +7,7 @@ mod compare;
 mod complete;
 mod eval;
 mod index;
+mod lint;
 mod judge;
 mod place;
 mod progress;
@@ -67,6 +68,7 @@ enum Command {
     Status(status::Args),
     Structure(structure::Args),
     Citations(citations::Args),
+    Lint(lint::Args),
     Analyze(analyze::Args),
     Run(run::Args),
     Eval(eval::Args),
@@ -130,6 +132,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Status(args) => status::run(args, out, err),
         Command::Structure(args) => structure::run(args, out, err),
         Command::Citations(args) => citations::run(args, out, err),
+        Command::Lint(args) => lint::run(args, out, err),
         Command::Analyze(args) => analyze::run(args, out, err),
         Command::Run(args) => run::run(args, out, err),
         Command::Eval(args) => eval::run(args, out, err),

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::analysis::OwnedToken;
-use crate::citation::{Citation, Cited};
+use crate::citation::{Citation, Cited, Fault};
 use crate::document::{BlockKind, Document, LineRange, PassageKind, Span};
 use crate::index::{CitationRecord, DocumentHeader, PassageRecord};
 use crate::search::{Answer, Explanation, Hit};
@@ -286,6 +286,29 @@ impl<'a> CitationJson<'a> {
             attributed_to: citation.attributed_to.as_deref(),
             antecedent_line: citation.antecedent.and_then(|i| cited.citations.get(i)).and_then(|c| line(c.span)),
             confidence: citation.confidence.name(),
+        }
+    }
+}
+
+/// A fault in a document's citations.
+#[derive(Debug, Serialize)]
+pub struct FaultJson<'a> {
+    line: Option<u32>,
+    kind: &'static str,
+    message: &'a str,
+    raw: &'a str,
+    mending: Option<&'a str>,
+}
+
+impl<'a> FaultJson<'a> {
+    /// The JSON form of a fault in a document.
+    pub fn new(fault: &'a Fault, document: &'a Document) -> FaultJson<'a> {
+        FaultJson {
+            line: document.numbered.then(|| document.line_at(fault.span.start)),
+            kind: fault.kind.name(),
+            message: &fault.message,
+            raw: fault.span.of(&document.text),
+            mending: fault.mending.as_deref(),
         }
     }
 }
