@@ -5,6 +5,7 @@ pub mod json_bench;
 pub mod json_eval;
 pub mod markdown;
 pub mod plot;
+pub mod reference;
 pub mod table;
 pub mod terminal;
 pub mod text_eval;

@@ -366,9 +366,9 @@ impl<'i> Searcher<'i> {
             clauses.push((TOccur::Must, Box::new(range)));
         }
         // Left out only where there are any: an exclusion keeps tantivy from skipping blocks that cannot win.
-        for kind in [PassageKind::Reference.name(), "document"] {
+        for kind in [PassageKind::Reference.name(), "document", "bibliography"] {
             let term = Term::from_field_text(fields.kind, kind);
-            let text_has_none = kind == "document" && !matches_everything(&*query);
+            let text_has_none = kind != PassageKind::Reference.name() && !matches_everything(&*query);
             if filters.kinds.is_empty() && !text_has_none && self.index.count(&term)? > 0 {
                 clauses.push((TOccur::MustNot, basic(term)));
             }
