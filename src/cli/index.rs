@@ -156,12 +156,16 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     // The index itself may lie among the texts.
     let own = full_path(&args.place.dir()?);
     found.files.retain(|path| !full_path(path).starts_with(&own));
+    found.bibliographies.retain(|path| !full_path(path).starts_with(&own));
     found.skipped.retain(|error| !error.path().is_some_and(|path| full_path(path).starts_with(&own)));
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
     found.bibliographies.extend(args.bibliography.iter().cloned());
     let bibliographies: BTreeSet<PathBuf> = found.bibliographies.iter().map(|path| full_path(path)).collect();
     if found.files.is_empty() && bibliographies.is_empty() && !args.prune {
         return nothing_to_read(args, report);
+    }
+    if found.files.is_empty() && crate::corpus::is_in(&own) {
+        anyhow::bail!("{}: the index holds only the built-in corpus, which has its own bibliography; name your texts too", own.display());
     }
     // One file may be named twice, or by way of a link; it is one document.
     let files: BTreeSet<PathBuf> = found.files.iter().map(|path| full_path(path)).collect();

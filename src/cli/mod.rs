@@ -16,6 +16,7 @@ mod search;
 mod show;
 mod status;
 mod structure;
+mod support;
 mod tune;
 
 use std::ffi::OsString;
@@ -64,6 +65,7 @@ Exit code: 0 answered, 1 nothing found, 2 error.";
 enum Command {
     Index(index::Args),
     Search(search::Args),
+    Support(support::Args),
     Show(show::Args),
     Status(status::Args),
     Structure(structure::Args),
@@ -128,6 +130,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
     match command {
         Command::Index(args) => index::run(args, out, err),
         Command::Search(args) => search::run(args, out, err),
+        Command::Support(args) => support::run(args, out, err),
         Command::Show(args) => show::run(args, out, err),
         Command::Status(args) => status::run(args, out, err),
         Command::Structure(args) => structure::run(args, out, err),
@@ -150,6 +153,7 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
     let place = match command {
         Command::Index(args) => &args.place,
         Command::Search(args) => &args.place,
+        Command::Support(args) => &args.place,
         Command::Show(args) => &args.place,
         Command::Status(args) => &args.place,
         Command::Run(args) => &args.place,
@@ -166,7 +170,7 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
 /// A query may begin with a minus (`-barn trygg`): what looks like a bundle of short flags there is no flag, since search
 /// has none of more than one letter. It is moved behind `--`.
 fn with_query_apart(args: Vec<OsString>) -> Vec<OsString> {
-    if args.get(1).is_none_or(|command| command != "search") || args.iter().any(|arg| arg == "--") {
+    if args.get(1).is_none_or(|command| command != "search" && command != "support") || args.iter().any(|arg| arg == "--") {
         return args;
     }
     let is_query = |arg: &OsString| {

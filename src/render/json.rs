@@ -49,17 +49,17 @@ pub struct Skipped {
 }
 
 /// Turns byte offsets of one text into offsets in Unicode scalar values.
-struct Positions {
+pub(super) struct Positions {
     /// Byte offset of every character, for texts that are not ASCII.
     starts: Option<Vec<usize>>,
 }
 
 impl Positions {
-    fn of(text: &str) -> Positions {
+    pub(super) fn of(text: &str) -> Positions {
         Positions { starts: (!text.is_ascii()).then(|| text.char_indices().map(|(i, _)| i).collect()) }
     }
 
-    fn pair(&self, span: Span) -> [usize; 2] {
+    pub(super) fn pair(&self, span: Span) -> [usize; 2] {
         let at = |byte: usize| match &self.starts {
             Some(starts) => starts.partition_point(|&start| start < byte),
             None => byte,

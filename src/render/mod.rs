@@ -6,6 +6,7 @@ pub mod json_eval;
 pub mod markdown;
 pub mod plot;
 pub mod reference;
+pub mod support;
 pub mod table;
 pub mod terminal;
 pub mod text_eval;
