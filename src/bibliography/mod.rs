@@ -103,8 +103,16 @@ impl Bibliography {
 
     /// The publication with this key: by its name in the bibliography, else by its authors and year. `None` if it is not
     /// there, or several could be meant.
-    pub fn get(&self, key: &str) -> Option<&Publication> {
-        self.by_key.get(key).copied().flatten().map(|i| &self.publications[i])
+    ///
+    /// Where the key has a letter (`herman-1992a`), the year has it too.
+    pub fn get(&self, key: &str) -> Option<Publication> {
+        let mut publication = self.publications[self.by_key.get(key).copied().flatten()?].clone();
+        let year = key.rsplit('-').next().unwrap_or(key);
+        let letter = publication.year.as_deref().and_then(|known| year.strip_prefix(known));
+        if letter.is_some_and(|letter| letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase())) {
+            publication.year = Some(year.to_owned());
+        }
+        Some(publication)
     }
 
     /// All publications, in the order they were given.

@@ -14,6 +14,7 @@ mod progress;
 mod run;
 mod search;
 mod show;
+mod sources;
 mod status;
 mod structure;
 mod support;
@@ -66,6 +67,7 @@ enum Command {
     Index(index::Args),
     Search(search::Args),
     Support(support::Args),
+    Sources(sources::Args),
     Show(show::Args),
     Status(status::Args),
     Structure(structure::Args),
@@ -131,6 +133,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Index(args) => index::run(args, out, err),
         Command::Search(args) => search::run(args, out, err),
         Command::Support(args) => support::run(args, out, err),
+        Command::Sources(args) => sources::run(args, out, err),
         Command::Show(args) => show::run(args, out, err),
         Command::Status(args) => status::run(args, out, err),
         Command::Structure(args) => structure::run(args, out, err),
@@ -154,6 +157,7 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
         Command::Index(args) => &args.place,
         Command::Search(args) => &args.place,
         Command::Support(args) => &args.place,
+        Command::Sources(args) => &args.place,
         Command::Show(args) => &args.place,
         Command::Status(args) => &args.place,
         Command::Run(args) => &args.place,

@@ -58,7 +58,7 @@ impl Index {
                     key: record.key.clone(),
                     year: record.year.clone(),
                     label: record.label.clone(),
-                    publication: bibliography.get(&record.key).cloned(),
+                    publication: bibliography.get(&record.key),
                     ..CitedWork::default()
                 });
                 if record.authors.len() > work.authors.len() {

@@ -261,7 +261,8 @@ pub struct CitationJson<'a> {
 }
 
 impl<'a> CitationJson<'a> {
-    fn of_record(record: &'a CitationRecord) -> CitationJson<'a> {
+    /// The JSON form of a citation the index keeps.
+    pub fn of_record(record: &'a CitationRecord) -> CitationJson<'a> {
         CitationJson {
             line: record.line,
             raw: &record.raw,

@@ -6,6 +6,7 @@ pub mod json_eval;
 pub mod markdown;
 pub mod plot;
 pub mod reference;
+pub mod sources;
 pub mod support;
 pub mod table;
 pub mod terminal;

@@ -45,7 +45,7 @@ pub fn supporting_works(answer: &Answer, bibliography: &Bibliography) -> Vec<Sup
                     SupportingWork {
                         key: key.to_owned(),
                         label,
-                        publication: bibliography.get(key).cloned(),
+                        publication: bibliography.get(key),
                         passages: Vec::new(),
                         in_evidence: Vec::new(),
                         own_voice,
