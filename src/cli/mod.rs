@@ -3,6 +3,7 @@
 mod analyze;
 mod bench;
 mod citations;
+mod cite;
 mod compare;
 mod complete;
 mod eval;
@@ -68,6 +69,7 @@ enum Command {
     Search(search::Args),
     Support(support::Args),
     Sources(sources::Args),
+    Cite(cite::Args),
     Show(show::Args),
     Status(status::Args),
     Structure(structure::Args),
@@ -134,6 +136,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Search(args) => search::run(args, out, err),
         Command::Support(args) => support::run(args, out, err),
         Command::Sources(args) => sources::run(args, out, err),
+        Command::Cite(args) => cite::run(args, out, err),
         Command::Show(args) => show::run(args, out, err),
         Command::Status(args) => status::run(args, out, err),
         Command::Structure(args) => structure::run(args, out, err),
@@ -158,6 +161,7 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
         Command::Search(args) => &args.place,
         Command::Support(args) => &args.place,
         Command::Sources(args) => &args.place,
+        Command::Cite(args) => &args.place,
         Command::Show(args) => &args.place,
         Command::Status(args) => &args.place,
         Command::Run(args) => &args.place,

@@ -123,5 +123,9 @@ fn publication(work: &CitedWork) -> Publication {
         year: work.year.clone(),
         ..Publication::default()
     });
-    Publication { name: work.key.clone(), ..known }
+    // Programs that make references give out the letters of `1992a` themselves; the name keeps it.
+    let year = known.year.map(|year| year.trim_end_matches(|c: char| c.is_ascii_lowercase()).to_owned());
+    let in_press = work.key.ends_with("-i-trykk").then(|| "i trykk".to_owned());
+    let year = year.filter(|year| year.ends_with(|c: char| c.is_ascii_digit())).or(in_press);
+    Publication { name: work.key.clone(), year, ..known }
 }

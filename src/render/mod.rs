@@ -1,5 +1,6 @@
 //! Values become text, in the writer given: for people, for programs, for other tools.
 
+pub mod cite;
 pub mod json;
 pub mod json_bench;
 pub mod json_eval;
