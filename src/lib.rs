@@ -41,6 +41,8 @@ pub mod structure;
 
 pub mod citation;
 
+pub mod bibliography;
+
 pub mod analysis;
 
 pub mod index;

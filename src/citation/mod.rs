@@ -34,6 +34,7 @@ mod year;
 pub use cite::cite;
 pub use cited::{Citation, Cited, Confidence, Form};
 pub use excerpt::{Excerpt, ExcerptKind};
+pub(crate) use fold::slug;
 pub use lint::{Fault, FaultKind, lint};
 pub use locator::{Locator, LocatorPart, Unit};
 pub use reference::Entry;

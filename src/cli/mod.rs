@@ -3,19 +3,23 @@
 mod analyze;
 mod bench;
 mod citations;
+mod cite;
 mod compare;
 mod complete;
 mod concepts;
 mod eval;
 mod index;
 mod judge;
+mod lint;
 mod place;
 mod progress;
 mod run;
 mod search;
 mod show;
+mod sources;
 mod status;
 mod structure;
+mod support;
 mod tune;
 
 use std::ffi::OsString;
@@ -64,10 +68,14 @@ Exit code: 0 answered, 1 nothing found, 2 error.";
 enum Command {
     Index(index::Args),
     Search(search::Args),
+    Support(support::Args),
+    Sources(sources::Args),
+    Cite(cite::Args),
     Show(show::Args),
     Status(status::Args),
     Structure(structure::Args),
     Citations(citations::Args),
+    Lint(lint::Args),
     Analyze(analyze::Args),
     Concepts(concepts::Args),
     Run(run::Args),
@@ -161,10 +169,14 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
     match command {
         Command::Index(args) => index::run(args, out, err),
         Command::Search(args) => search::run(args, out, err),
+        Command::Support(args) => support::run(args, out, err),
+        Command::Sources(args) => sources::run(args, out, err),
+        Command::Cite(args) => cite::run(args, out, err),
         Command::Show(args) => show::run(args, out, err),
         Command::Status(args) => status::run(args, out, err),
         Command::Structure(args) => structure::run(args, out, err),
         Command::Citations(args) => citations::run(args, out, err),
+        Command::Lint(args) => lint::run(args, out, err),
         Command::Analyze(args) => analyze::run(args, out, err),
         Command::Concepts(args) => concepts::run(args, out, err),
         Command::Run(args) => run::run(args, out, err),
@@ -183,6 +195,9 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
     let place = match command {
         Command::Index(args) => &args.place,
         Command::Search(args) => &args.place,
+        Command::Support(args) => &args.place,
+        Command::Sources(args) => &args.place,
+        Command::Cite(args) => &args.place,
         Command::Show(args) => &args.place,
         Command::Status(args) => &args.place,
         Command::Run(args) => &args.place,
@@ -202,7 +217,9 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
 /// A query may begin with a minus (`-barn trygg`): what looks like a bundle of short flags there is no flag, since search
 /// has none of more than one letter. It is moved behind `--`.
 fn with_query_apart(args: Vec<OsString>) -> Vec<OsString> {
-    if args.get(1).is_none_or(|command| command != "search") || args.iter().any(|arg| arg == "--") {
+    if args.get(1).is_none_or(|command| command != "search" && command != "support")
+        || args.iter().any(|arg| arg == "--")
+    {
         return args;
     }
     let is_query = |arg: &OsString| {

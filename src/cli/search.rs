@@ -121,6 +121,7 @@ impl FilterArgs {
             documents: self.document.clone(),
             works: self.work.clone(),
             kinds: self.kind.iter().filter_map(|kind| PassageKind::from_name(kind)).collect(),
+            without: Vec::new(),
             languages: self.language.clone(),
             year_from: self.year.and_then(|years| years.from),
             year_to: self.year.and_then(|years| years.to),

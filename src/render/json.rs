@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::analysis::OwnedToken;
 use crate::analysis::thesaurus::{Concept, Label, Thesaurus};
-use crate::citation::{Citation, Cited};
+use crate::citation::{Citation, Cited, Fault};
 use crate::document::{BlockKind, Document, Language, LineRange, PassageKind, Span};
 use crate::index::{CitationRecord, DocumentHeader, PassageRecord};
 use crate::search::{Answer, Explanation, Hit};
@@ -50,17 +50,17 @@ pub struct Skipped {
 }
 
 /// Turns byte offsets of one text into offsets in Unicode scalar values.
-struct Positions {
+pub(super) struct Positions {
     /// Byte offset of every character, for texts that are not ASCII.
     starts: Option<Vec<usize>>,
 }
 
 impl Positions {
-    fn of(text: &str) -> Positions {
+    pub(super) fn of(text: &str) -> Positions {
         Positions { starts: (!text.is_ascii()).then(|| text.char_indices().map(|(i, _)| i).collect()) }
     }
 
-    fn pair(&self, span: Span) -> [usize; 2] {
+    pub(super) fn pair(&self, span: Span) -> [usize; 2] {
         let at = |byte: usize| match &self.starts {
             Some(starts) => starts.partition_point(|&start| start < byte),
             None => byte,
@@ -264,7 +264,8 @@ pub struct CitationJson<'a> {
 }
 
 impl<'a> CitationJson<'a> {
-    fn of_record(record: &'a CitationRecord) -> CitationJson<'a> {
+    /// The JSON form of a citation the index keeps.
+    pub fn of_record(record: &'a CitationRecord) -> CitationJson<'a> {
         CitationJson {
             line: record.line,
             raw: &record.raw,
@@ -292,6 +293,29 @@ impl<'a> CitationJson<'a> {
                 .and_then(|i| cited.citations.get(i))
                 .and_then(|c| line(c.span)),
             confidence: citation.confidence.name(),
+        }
+    }
+}
+
+/// A fault in a document's citations.
+#[derive(Debug, Serialize)]
+pub struct FaultJson<'a> {
+    line: Option<u32>,
+    kind: &'static str,
+    message: &'a str,
+    raw: &'a str,
+    mending: Option<&'a str>,
+}
+
+impl<'a> FaultJson<'a> {
+    /// The JSON form of a fault in a document.
+    pub fn new(fault: &'a Fault, document: &'a Document) -> FaultJson<'a> {
+        FaultJson {
+            line: document.numbered.then(|| document.line_at(fault.span.start)),
+            kind: fault.kind.name(),
+            message: &fault.message,
+            raw: fault.span.of(&document.text),
+            mending: fault.mending.as_deref(),
         }
     }
 }

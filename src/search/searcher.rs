@@ -81,6 +81,8 @@ pub struct Filters {
     pub works: Vec<String>,
     /// Only these kinds; without it every kind but reference entries.
     pub kinds: Vec<PassageKind>,
+    /// Not these kinds, even if they are asked for.
+    pub without: Vec<PassageKind>,
     /// Only these languages, by code.
     pub languages: Vec<String>,
     /// Only documents from this year on.
@@ -124,6 +126,8 @@ pub struct Hit {
     pub snippet: Snippet,
     /// Where in the passage's text words of the query stand.
     pub matches: Vec<Span>,
+    /// The sentence of the passage's text that has most of the query; the whole text if none has any of it.
+    pub evidence: Span,
     /// Why it stands where it stands.
     pub explanation: Explanation,
     /// Passages that say nearly the same and are not shown.
@@ -339,9 +343,19 @@ impl<'i> Searcher<'i> {
         let cut = sentences(&passage.text);
         let snippet =
             snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
+        let evidence = snippet::evidence(&passage.text, &found, &compiled.concepts, &cut);
         let explanation = Explanation::new(candidate, &passage, &found, &compiled.concepts);
         let matches = found.iter().map(|o| o.span).collect();
-        Ok(Hit { rank, score: candidate.score, passage, snippet, matches, explanation, similar: Vec::new() })
+        Ok(Hit {
+            rank,
+            score: candidate.score,
+            passage,
+            snippet,
+            matches,
+            evidence,
+            explanation,
+            similar: Vec::new(),
+        })
     }
 
     fn passage_id(&self, address: DocAddress) -> Result<String> {
@@ -387,10 +401,17 @@ impl<'i> Searcher<'i> {
             clauses.push((TOccur::Must, Box::new(range)));
         }
         // Left out only where there are any: an exclusion keeps tantivy from skipping blocks that cannot win.
-        for kind in [PassageKind::Reference.name(), "document"] {
+        for kind in [PassageKind::Reference.name(), "document", "bibliography"] {
             let term = Term::from_field_text(fields.kind, kind);
-            let text_has_none = kind == "document" && !matches_everything(&*query);
+            let text_has_none = kind != PassageKind::Reference.name() && !matches_everything(&*query);
             if filters.kinds.is_empty() && !text_has_none && self.index.count(&term)? > 0 {
+                clauses.push((TOccur::MustNot, basic(term)));
+            }
+        }
+        for kind in &filters.without {
+            let term = Term::from_field_text(fields.kind, kind.name());
+            if (!filters.kinds.is_empty() || *kind != PassageKind::Reference) && self.index.count(&term)? > 0
+            {
                 clauses.push((TOccur::MustNot, basic(term)));
             }
         }

@@ -156,6 +156,18 @@ pub fn sentence_weight(sentence: Span, occurrences: &[Occurrence], concepts: &[C
     weight
 }
 
+/// The sentence of `text` whose concepts weigh most, the first of equals; all of it if none is found in any.
+pub fn evidence(text: &str, occurrences: &[Occurrence], concepts: &[Concept], sentences: &[Span]) -> Span {
+    let (mut best, mut weight) = (Span::new(0, text.len()), 0.0);
+    for sentence in sentences {
+        let here = sentence_weight(*sentence, occurrences, concepts);
+        if here > weight {
+            (best, weight) = (*sentence, here);
+        }
+    }
+    best
+}
+
 /// About `width` characters within `span`, around where most occurrences stand close together, cut at white space.
 fn window(text: &str, span: Span, occurrences: &[Occurrence], width: usize) -> Span {
     let here: Vec<Span> = occurrences.iter().map(|o| o.span).filter(|&s| span.contains(s)).collect();
