@@ -230,6 +230,9 @@ pub(super) fn name_before(
             k -= 1;
         } else if k < last && Class::Particle.has(&lower) {
             k -= 1;
+        } else if k < last && k >= floor + 2 && view.has(k - 1, '.') && view.word(k - 2) == "St" {
+            // `St. Clair`
+            k -= 2;
         } else if k < last
             && k >= floor + 2
             && Class::InnerParticle.has(&lower)
@@ -254,7 +257,7 @@ pub(super) fn name_before(
             break;
         }
     }
-    let mut words: Vec<&str> = (k..last).map(|i| view.word(i)).collect();
+    let mut words: Vec<&str> = (k..last).map(|i| view.word(i)).filter(|word| !word.is_empty()).collect();
     // A genitive of another name before it is no part of it: `Freuds elev Jung` has a word between, `Freuds Jung` has not.
     while words.len() > 1
         && !Class::Particle.has(&words[0].to_lowercase())

@@ -93,7 +93,7 @@ pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, f
         && let Some((year, after)) = year_at(view, 2)
         && let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context })
         && authors.names.len() == 1
-        && abbreviates(view.word(0), &authors.names[0].words)
+        && abbreviates(view.word(0), &authors.names[0].words, authors.organisation)
     {
         authors.alias = Some(view.word(0).to_owned());
         authors.organisation = true;
@@ -225,8 +225,16 @@ fn split(
 }
 
 /// Whether `short` is made of letters of `long` in order, beginning with its first: `FHI`, `Folkehelseinstituttet`.
-fn abbreviates(short: &str, long: &str) -> bool {
-    if !is_abbreviation(short) || short.chars().skip(1).all(char::is_lowercase) || short == long {
+///
+/// The name of an `organisation` may be abbreviated as a word, `Bufdir`, or in another language, `WHO`.
+fn abbreviates(short: &str, long: &str, organisation: bool) -> bool {
+    if !is_abbreviation(short) || short == long {
+        return false;
+    }
+    if organisation && short.chars().all(char::is_uppercase) {
+        return true;
+    }
+    if !organisation && short.chars().skip(1).all(char::is_lowercase) {
         return false;
     }
     let mut letters = long.chars().flat_map(char::to_lowercase);

@@ -11,6 +11,7 @@ mod draft;
 mod echo;
 mod excerpt;
 mod fold;
+mod footnote;
 mod items;
 mod lexicon;
 mod library;

@@ -3,6 +3,7 @@
 use super::Form;
 use super::authors::{Context, authors_before};
 use super::items::works;
+use super::locator::{Locator, locator_at};
 use super::mention::{Cue, Mention};
 use super::piece::{REACH, same_at, tail};
 use super::public::public_at;
@@ -37,10 +38,21 @@ pub(super) fn strays(view: View<'_>, context: Context<'_>, note: bool, out: &mut
             }
         } else if view.has(k, ')') {
             unopened(view, k, inside, out);
-        } else if !note && let Some((authors, year, after)) = public_at(view, k) {
-            let span = Span::new(view.span(k).start, view.span(after - 1).end);
-            let cue = Cue::Named(authors, year);
-            out.push(Mention::new(span, Form::Narrative, cue, None));
+        } else if !note && let Some(public) = public_at(view, k) {
+            let (locator, end) = public_tail(view, public.after);
+            let span = Span::new(view.span(k).start, view.span(end - 1).end);
+            let cue = Cue::Named(public.authors, public.year);
+            out.push(Mention::new(span, Form::Narrative, cue, public.locator.or(locator)));
+        } else if note && let Some((year, after)) = year_at(view, k) {
+            // A sentence in a note: `Et unntak er Moe 2004: 8.`
+            let (locator, end) = tail(view, after, view.len());
+            let outside = Context { inside: false, ..context };
+            if locator.as_ref().is_some_and(Locator::is_exact)
+                && let Some((authors, start)) = authors_before(view, k, k.saturating_sub(REACH), outside)
+            {
+                let span = Span::new(view.span(start).start, view.span(end - 1).end);
+                out.push(Mention::new(span, Form::Parenthetical, Cue::Named(authors, year), locator));
+            }
         } else if !note && view.one_of(k, &["ibid", "ibidem"]) {
             let Some(after) = same_at(view, k) else { continue };
             let (locator, end) = tail(view, after, view.len());
@@ -48,6 +60,19 @@ pub(super) fn strays(view: View<'_>, context: Context<'_>, note: bool, out: &mut
             out.push(Mention::new(span, Form::Ibid, Cue::Same(None, span), locator));
         }
     }
+}
+
+/// The locator behind a public document in running text: `NOU 2019: 23, s. 4`, `NOU 2019: 23 (kap. 6)`.
+fn public_tail(view: View<'_>, after: usize) -> (Option<Locator>, usize) {
+    if let Some(level) = view.group(after) {
+        let bracket = view.tokens.view(level);
+        if let Some((locator, _)) = locator_at(bracket, 0).filter(|&(_, end)| end == bracket.len()) {
+            return (Some(locator), after + 1);
+        }
+    } else if let Some((locator, end)) = locator_at(view, after + usize::from(view.has(after, ','))) {
+        return (Some(locator), end);
+    }
+    (None, after)
 }
 
 /// `Benum et al. 2013, s. 226)`: a closing bracket without its partner, right after what could stand in one.
