@@ -107,7 +107,12 @@ pub fn build_in_memory(analyzer: Arc<Analyzer>) -> Result<Index> {
 }
 
 fn options() -> WriterOptions {
-    WriterOptions { rebuild: true, built_in: Some(fingerprint()), memory: 32 << 20, ..WriterOptions::default() }
+    WriterOptions {
+        rebuild: true,
+        built_in: Some(fingerprint()),
+        memory: 32 << 20,
+        ..WriterOptions::default()
+    }
 }
 
 fn fill(writer: &IndexWriter) -> Result<()> {

@@ -84,7 +84,8 @@ impl Locator {
 impl fmt::Display for Locator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The unit is said before every number, so that each can be read, counted and compared by itself.
-        let each = self.parts.iter().flat_map(|part| part.numbers.iter().map(move |number| (part.unit, number)));
+        let each =
+            self.parts.iter().flat_map(|part| part.numbers.iter().map(move |number| (part.unit, number)));
         for (i, (unit, number)) in each.enumerate() {
             let comma = if i > 0 { ", " } else { "" };
             write!(f, "{comma}{} {number}", unit.abbreviation())?;

@@ -16,7 +16,8 @@ use crate::analysis::Analyzer;
 use crate::document::SourceId;
 use crate::error::Error;
 use crate::index::{
-    DocumentHeader, DocumentRecord, Fields, IndexWriter, Prepared, WriterOptions, collection_row, prepare, prepare_ready_cut,
+    DocumentHeader, DocumentRecord, Fields, IndexWriter, Prepared, WriterOptions, collection_row, prepare,
+    prepare_ready_cut,
 };
 use crate::ingest;
 use crate::render::json;
@@ -92,7 +93,13 @@ fn in_words(report: &json::IndexReport) -> String {
     let documents = &report.documents;
     let mut line = format!(
         "{} added, {} updated, {} unchanged, {} removed; {} passages and {} citations read in {:.2} s",
-        documents.added, documents.updated, documents.unchanged, documents.removed, report.passages, report.citations, report.seconds
+        documents.added,
+        documents.updated,
+        documents.unchanged,
+        documents.removed,
+        report.passages,
+        report.citations,
+        report.seconds
     );
     if !report.skipped.is_empty() {
         let _ = write!(line, "; {} skipped", report.skipped.len());
@@ -134,7 +141,12 @@ fn threads(args: &Args) -> usize {
 fn options(args: &Args, bytes: u64, rebuild: bool) -> WriterOptions {
     // One writing thread makes one segment, the quickest to search; it pays to have more only when there is much to write.
     let writing = if bytes > 16 << 20 { threads(args) } else { 1 };
-    WriterOptions { memory: (args.memory as usize) << 20, threads: writing, rebuild, ..WriterOptions::default() }
+    WriterOptions {
+        memory: (args.memory as usize) << 20,
+        threads: writing,
+        rebuild,
+        ..WriterOptions::default()
+    }
 }
 
 fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWriter> {
@@ -228,7 +240,10 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
 /// Nothing came of it: an error if a file was asked for by name, else simply nothing found.
 fn nothing_to_read(args: &Args, report: &mut json::IndexReport) -> anyhow::Result<Outcome> {
     match report.skipped.as_slice() {
-        [] => anyhow::bail!("{}: there is no text to read in it (.txt, .text, .md, .markdown)", list(&args.paths)),
+        [] => anyhow::bail!(
+            "{}: there is no text to read in it (.txt, .text, .md, .markdown)",
+            list(&args.paths)
+        ),
         [only] => anyhow::bail!("{}: {}", only.path, only.reason),
         [first, ..] => anyhow::bail!(
             "none of {} files could be read; the first: {}: {}",
@@ -249,7 +264,10 @@ fn collect(
     report: &mut json::IndexReport,
     err: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let bytes = collection.metadata().with_context(|| format!("{}: cannot read the collection", collection.display()))?.len();
+    let bytes = collection
+        .metadata()
+        .with_context(|| format!("{}: cannot read the collection", collection.display()))?
+        .len();
     let passages = ingest::read_collection(collection)?;
     let writer = open(args, bytes, err)?;
     let full = full_path(collection);
@@ -262,7 +280,11 @@ fn collect(
     let (fields, analyzer) = (writer.fields(), writer.analyzer());
     let mut progress = Progress::new(bytes, "bytes");
     let mut record = DocumentRecord {
-        header: DocumentHeader { id: name.clone(), path: full.display().to_string(), ..DocumentHeader::default() },
+        header: DocumentHeader {
+            id: name.clone(),
+            path: full.display().to_string(),
+            ..DocumentHeader::default()
+        },
         ..DocumentRecord::default()
     };
     let mut seen = HashSet::new();
@@ -276,7 +298,11 @@ fn collect(
     parallel::ordered(passages.enumerate(), threads(args), prepare_one, |prepared| {
         let take = || -> anyhow::Result<()> {
             let (id, prepared) = prepared?;
-            anyhow::ensure!(seen.insert(id.clone()), "{}: the id {id:?} stands there twice", collection.display());
+            anyhow::ensure!(
+                seen.insert(id.clone()),
+                "{}: the id {id:?} stands there twice",
+                collection.display()
+            );
             record.passages += 1;
             record.bytes += prepared.document.bytes;
             progress.advance(prepared.document.bytes);

@@ -111,7 +111,8 @@ pub fn main() -> ExitCode {
         }
         Err(panic) => {
             let what = panic.downcast_ref::<String>().cloned();
-            let what = what.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
+            let what =
+                what.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
             let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
             let _ = writeln!(
                 err,
@@ -156,7 +157,10 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
     let verify = std::panic::AssertUnwindSafe(|| place.open()?.verify().map_err(anyhow::Error::from));
     match std::panic::catch_unwind(verify) {
         Ok(verified) => verified.err().filter(|e| matches!(e.downcast_ref(), Some(Error::Damaged { .. }))),
-        Err(_) => Some(anyhow::anyhow!("{}: the index is damaged; build it again with `belegg index PATH… --rebuild`", place.dir().ok()?.display())),
+        Err(_) => Some(anyhow::anyhow!(
+            "{}: the index is damaged; build it again with `belegg index PATH… --rebuild`",
+            place.dir().ok()?.display()
+        )),
     }
 }
 
@@ -180,9 +184,9 @@ fn with_query_apart(args: Vec<OsString>) -> Vec<OsString> {
 
 /// A reader that has seen enough closes the pipe; that is no error.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }
 
 /// The error with its causes, each once: some messages have their cause's in them already.

@@ -25,8 +25,11 @@ impl Place {
         match &self.dir {
             Some(dir) => Ok(dir.clone()),
             None => {
-                let base = etcetera::choose_base_strategy()
-                    .map_err(|_| anyhow::anyhow!("the user's home folder is not known; name an index folder with --index DIR"))?;
+                let base = etcetera::choose_base_strategy().map_err(|_| {
+                    anyhow::anyhow!(
+                        "the user's home folder is not known; name an index folder with --index DIR"
+                    )
+                })?;
                 Ok(base.data_dir().join("belegg").join("index"))
             }
         }

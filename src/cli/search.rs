@@ -164,8 +164,11 @@ impl RankingArgs {
         let mut thesaurus = turtle::read(built_in).context("the built-in thesaurus")?;
         if let Some(file) = &self.thesaurus {
             let name = file.display();
-            let text = std::fs::read_to_string(file).with_context(|| format!("{name}: cannot read the thesaurus"))?;
-            thesaurus.extend(turtle::read(&text).with_context(|| format!("{name}: is not the Turtle that is read"))?);
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("{name}: cannot read the thesaurus"))?;
+            thesaurus.extend(
+                turtle::read(&text).with_context(|| format!("{name}: is not the Turtle that is read"))?,
+            );
         }
         Ok(thesaurus)
     }
@@ -184,7 +187,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     // Some keyboards and clipboards give å as a with a ring, and no-break spaces: the texts were cleaned of both.
     let answer = Searcher::new(&index).search(&crate::ingest::clean(&query), &options)?;
     match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?,
+        Format::Json => {
+            writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?
+        }
         Format::Jsonl => {
             for hit in &answer.hits {
                 writeln!(out, "{}", serde_json::to_string(&HitJson::new(hit, args.explain))?)?;
@@ -209,13 +214,18 @@ fn forced() -> bool {
 }
 
 fn language(code: &str) -> Result<String, String> {
-    Language::from_code(code).map(|language| language.code().to_owned()).ok_or_else(|| "use one of nb, nn, en, da, sv".to_owned())
+    Language::from_code(code)
+        .map(|language| language.code().to_owned())
+        .ok_or_else(|| "use one of nb, nn, en, da, sv".to_owned())
 }
 
 fn years(text: &str) -> Result<Years, String> {
     let year = |text: &str| match text.trim() {
         "" => Ok(None),
-        year => year.parse::<i32>().map(Some).map_err(|_| format!("{year:?} is no year; write 2010..2020, 2010.. or ..2020")),
+        year => year
+            .parse::<i32>()
+            .map(Some)
+            .map_err(|_| format!("{year:?} is no year; write 2010..2020, 2010.. or ..2020")),
     };
     match text.split_once("..") {
         Some((from, to)) => Ok(Years { from: year(from)?, to: year(to)? }),

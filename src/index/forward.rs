@@ -62,7 +62,8 @@ impl ForwardBuilder {
 
     /// The bytes of the column; `document` tells documents apart.
     pub fn into_bytes(self, kind: PassageKind, document: u32) -> Vec<u8> {
-        let size = HEADER + self.text.len() + self.stems.len() * 4 + self.parts.len() * 6 + self.above.len() * 4;
+        let size =
+            HEADER + self.text.len() + self.stems.len() * 4 + self.parts.len() * 6 + self.above.len() * 4;
         let mut bytes = Vec::with_capacity(size);
         bytes.push(kind as u8);
         bytes.extend(document.to_le_bytes());
@@ -104,7 +105,8 @@ impl<'b> Forward<'b> {
 
     fn parse(bytes: &'b [u8]) -> Option<Forward<'b>> {
         let (header, rest) = bytes.split_at_checked(HEADER)?;
-        let four = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+        let four =
+            |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
         let count = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
         let (words, parts, above) = (count(5), count(7), count(9));
         let (text, rest) = rest.split_at_checked(four(11) as usize)?;

@@ -40,7 +40,9 @@ impl Manifest {
         let path = dir.join(MANIFEST);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(e) if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            Err(e)
+                if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+            {
                 return Self::absent(dir);
             }
             Err(e) => return Err(Error::io(&path, "read it", e)),
@@ -57,7 +59,10 @@ impl Manifest {
             Ok(entries) => entries,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
-                return Err(Error::unreadable(dir, "an index is a folder, and this is a file or lies in one; name a folder with --index"));
+                return Err(Error::unreadable(
+                    dir,
+                    "an index is a folder, and this is a file or lies in one; name a folder with --index",
+                ));
             }
             Err(e) => return Err(Error::io(dir, "open the index folder", e)),
         };
@@ -79,7 +84,9 @@ impl Manifest {
         if self.format == FORMAT && self.analysis == analysis {
             return Ok(());
         }
-        let name = |program: &str, format, analysis: &str| format!("belegg {program} (format {format}, analysis {analysis})");
+        let name = |program: &str, format, analysis: &str| {
+            format!("belegg {program} (format {format}, analysis {analysis})")
+        };
         Err(Error::OtherVersion {
             dir: dir.to_owned(),
             found: name(&self.program, self.format, &self.analysis),

@@ -41,7 +41,10 @@ pub struct Index {
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index").field("dir", &self.dir).field("manifest", &self.manifest).finish_non_exhaustive()
+        f.debug_struct("Index")
+            .field("dir", &self.dir)
+            .field("manifest", &self.manifest)
+            .finish_non_exhaustive()
     }
 }
 
@@ -216,7 +219,9 @@ fn fault(dir: &Path, error: TantivyError) -> Error {
     let dir = dir.to_owned();
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir },
-        TantivyError::LockFailure(LockError::IoError(e), _) => io_fault(dir, "lock the index for writing", &e),
+        TantivyError::LockFailure(LockError::IoError(e), _) => {
+            io_fault(dir, "lock the index for writing", &e)
+        }
         TantivyError::IoError(e) => io_fault(dir, "read or write the index", &e),
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
             io_fault(dir, "write the index", &io_error)
@@ -238,7 +243,9 @@ fn fault(dir: &Path, error: TantivyError) -> Error {
 /// The system's errors are the system's; what a reader of bytes calls an I/O error is bytes that are wrong.
 fn io_fault(dir: PathBuf, action: &'static str, error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
-    if error.raw_os_error().is_none() && matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof) {
+    if error.raw_os_error().is_none()
+        && matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof)
+    {
         return Error::Damaged { dir, detail: error.to_string() };
     }
     Error::Io { path: dir, action, source: std::io::Error::new(error.kind(), error.to_string()) }

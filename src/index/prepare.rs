@@ -24,7 +24,13 @@ pub struct Prepared {
 
 /// Prepares a structured document under the id it has in the index: finds its citations, cuts its passages, analyses
 /// them.
-pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, analyzer: &Analyzer) -> Prepared {
+pub fn prepare(
+    id: &str,
+    source: &Source,
+    document: &Document,
+    fields: &Fields,
+    analyzer: &Analyzer,
+) -> Prepared {
     let cited = &cite(document);
     let passages = &document.passages(&PassageOptions::default());
     let header = header(id, source, document);
@@ -40,7 +46,9 @@ pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, 
         let citations: Vec<&Citation> = within.filter(|c| c.span.start >= passage.span.start).collect();
         let ordinal = i as u32 + 1;
         let kind = match passage.kind {
-            PassageKind::Paragraph | PassageKind::Quote | PassageKind::List if excerpt => PassageKind::Excerpt,
+            PassageKind::Paragraph | PassageKind::Quote | PassageKind::List if excerpt => {
+                PassageKind::Excerpt
+            }
             kind => kind,
         };
         let record = PassageRecord {
@@ -85,7 +93,13 @@ pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, 
 }
 
 /// Prepares a passage of a collection; it is a document of its own, named by its id.
-pub fn prepare_ready_cut(passage: CollectionPassage, ordinal: u32, collection: &str, fields: &Fields, analyzer: &Analyzer) -> Prepared {
+pub fn prepare_ready_cut(
+    passage: CollectionPassage,
+    ordinal: u32,
+    collection: &str,
+    fields: &Fields,
+    analyzer: &Analyzer,
+) -> Prepared {
     let title = Some(passage.title).filter(|title| !title.trim().is_empty());
     let header = DocumentHeader {
         id: collection.to_owned(),
@@ -102,12 +116,8 @@ pub fn prepare_ready_cut(passage: CollectionPassage, ordinal: u32, collection: &
         ..PassageRecord::default()
     };
     let row = passage_row(&record, title.as_deref().unwrap_or(""), None, fields, analyzer);
-    let document = DocumentRecord {
-        bytes: record.text.len() as u64,
-        passages: 1,
-        header,
-        ..DocumentRecord::default()
-    };
+    let document =
+        DocumentRecord { bytes: record.text.len() as u64, passages: 1, header, ..DocumentRecord::default() };
     Prepared { document, rows: vec![row] }
 }
 
@@ -134,7 +144,11 @@ fn header(id: &str, source: &Source, document: &Document) -> DocumentHeader {
         language: language.map(|l| l.value.code().to_owned()),
         path: source.path.display().to_string(),
         work: given.work.as_ref().map(WorkKey::to_string),
-        inferred: flags.iter().filter(|(_, inferred)| *inferred).map(|(name, _)| (*name).to_owned()).collect(),
+        inferred: flags
+            .iter()
+            .filter(|(_, inferred)| *inferred)
+            .map(|(name, _)| (*name).to_owned())
+            .collect(),
     }
 }
 

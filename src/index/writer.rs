@@ -78,7 +78,8 @@ impl IndexWriter {
     /// The folder holds something else, cannot be written to, is being written to by another process, or has an index
     /// of another version and `rebuild` is not set.
     pub fn open(dir: &Path, analyzer: Arc<Analyzer>, options: &WriterOptions) -> Result<IndexWriter> {
-        let there = if options.rebuild { Manifest::read(dir).or_else(forgive_damage)? } else { Manifest::read(dir)? };
+        let there =
+            if options.rebuild { Manifest::read(dir).or_else(forgive_damage)? } else { Manifest::read(dir)? };
         if let Some(manifest) = &there
             && !options.rebuild
         {
@@ -162,7 +163,8 @@ impl IndexWriter {
         if self.fresh {
             return Ok(Vec::new());
         }
-        Index::from_tantivy(&self.dir, self.manifest.clone(), self.index.clone(), self.analyzer.clone())?.documents()
+        Index::from_tantivy(&self.dir, self.manifest.clone(), self.index.clone(), self.analyzer.clone())?
+            .documents()
     }
 
     /// The fields rows are made of; see [`prepare`](super::prepare()).
@@ -225,7 +227,9 @@ impl IndexWriter {
 /// While writing, a thread that gave up did so for want of room or rights, not because of what is in the index.
 fn write_fault(dir: &Path, error: TantivyError) -> Error {
     match error {
-        TantivyError::SystemError(what) | TantivyError::ErrorInThread(what) | TantivyError::InternalError(what) => {
+        TantivyError::SystemError(what)
+        | TantivyError::ErrorInThread(what)
+        | TantivyError::InternalError(what) => {
             Error::io(dir, "write the index, which stays as it was", io::Error::other(what))
         }
         other => fault(dir, other),

@@ -14,8 +14,8 @@ use std::path::Path;
 use crate::document::{Format, Metadata, PagedText, Source, SourceId};
 use crate::error::{Error, Result};
 
-pub use decode::clean;
 pub use collection::{CollectionPassage, read_collection};
+pub use decode::clean;
 pub use metadata::sidecar_of;
 pub use walk::{Found, walk};
 

@@ -62,7 +62,9 @@ fn walk_folder(folder: &Path, found: &mut Found) {
 
 /// An index that lies among the texts holds nothing to read.
 fn is_index(entry: &walkdir::DirEntry) -> bool {
-    entry.file_type().is_dir() && entry.path().join("belegg.json").is_file() && entry.path().join("writer.lock").is_file()
+    entry.file_type().is_dir()
+        && entry.path().join("belegg.json").is_file()
+        && entry.path().join("writer.lock").is_file()
 }
 
 fn take_file(path: &Path, found: &mut Found) {
@@ -72,6 +74,8 @@ fn take_file(path: &Path, found: &mut Found) {
     } else if let Some((_, help)) = KNOWN_UNREAD.iter().find(|(known, _)| *known == ending) {
         found.skipped.push(Error::unreadable(path, *help));
     } else if ending != "toml" {
-        found.skipped.push(Error::unreadable(path, "its ending is none that is read (.txt, .text, .md, .markdown)"));
+        found
+            .skipped
+            .push(Error::unreadable(path, "its ending is none that is read (.txt, .text, .md, .markdown)"));
     }
 }

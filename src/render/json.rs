@@ -163,7 +163,9 @@ struct WordJson<'a> {
 
 impl<'a> ExplanationJson<'a> {
     fn new(explanation: &'a Explanation) -> ExplanationJson<'a> {
-        let forms = |forms: &'a [(String, usize)]| forms.iter().map(|(form, count)| (form.as_str(), *count)).collect();
+        let forms = |forms: &'a [(String, usize)]| {
+            forms.iter().map(|(form, count)| (form.as_str(), *count)).collect()
+        };
         ExplanationJson {
             because: &explanation.because,
             shares: explanation.shares.iter().map(|&(feature, share)| ShareJson { feature, share }).collect(),
@@ -284,7 +286,10 @@ impl<'a> CitationJson<'a> {
             work: citation.work.as_ref().map(|key| key.0.as_str()),
             locator: citation.locator.as_ref().map(ToString::to_string),
             attributed_to: citation.attributed_to.as_deref(),
-            antecedent_line: citation.antecedent.and_then(|i| cited.citations.get(i)).and_then(|c| line(c.span)),
+            antecedent_line: citation
+                .antecedent
+                .and_then(|i| cited.citations.get(i))
+                .and_then(|c| line(c.span)),
             confidence: citation.confidence.name(),
         }
     }
@@ -334,7 +339,11 @@ struct FurnitureJson<'a> {
 
 impl<'a> StructureJson<'a> {
     /// The JSON form of a document's structure; `given` is the title its metadata state.
-    pub fn new(document: &'a Document, title: Option<&'a str>, language: Option<&'static str>) -> StructureJson<'a> {
+    pub fn new(
+        document: &'a Document,
+        title: Option<&'a str>,
+        language: Option<&'static str>,
+    ) -> StructureJson<'a> {
         use crate::document::FurnitureKind;
         let lines = |range: LineRange| document.numbered.then_some([range.first, range.last]);
         let page = |span: Span| document.page_at(span.start).map(|page| page.number);

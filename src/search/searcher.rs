@@ -173,7 +173,8 @@ impl<'i> Searcher<'i> {
             }
             hits.push(hit);
         }
-        let suggestions = if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
+        let suggestions =
+            if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
         Ok(Answer {
             read_as,
             notes,
@@ -263,8 +264,10 @@ impl<'i> Searcher<'i> {
         for segment in self.index.searcher().segment_readers() {
             columns.push(segment.fast_fields().bytes("forward").map_err(|e| self.index.fault(e))?);
         }
-        let (mut addresses, mut places) = (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
-        let (mut measured, mut covered) = (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
+        let (mut addresses, mut places) =
+            (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
+        let (mut measured, mut covered) =
+            (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let mut bytes = Vec::new();
         for (_, address) in candidates {
             bytes.clear();
@@ -274,12 +277,18 @@ impl<'i> Searcher<'i> {
                 column.ord_to_bytes(ordinal, &mut bytes).map_err(|e| self.index.fault(e.into()))?;
             }
             let forward = Forward::new(&bytes);
-            let has = |concept: &super::compile::Concept| concept.rows.as_ref().is_some_and(|rows| rows.contains(&address));
+            let has = |concept: &super::compile::Concept| {
+                concept.rows.as_ref().is_some_and(|rows| rows.contains(&address))
+            };
             let features = ranker.features(&forward, has);
             // One part of a compound alone is no find; a query of "not this" has no concepts at all.
             if ranker.covered().iter().any(|&clause| clause > 0.0) || compiled.concepts.is_empty() {
                 addresses.push(address);
-                places.push(Place { document: forward.document(), segment: address.segment_ord, row: address.doc_id });
+                places.push(Place {
+                    document: forward.document(),
+                    segment: address.segment_ord,
+                    row: address.doc_id,
+                });
                 measured.push(features);
                 covered.push(ranker.covered().to_vec());
             }
@@ -300,7 +309,11 @@ impl<'i> Searcher<'i> {
             Ranking::Bm25 => Weights::default(),
         };
         let (addresses, features) = self.measure(top, &compiled, weights)?;
-        addresses.into_iter().zip(features).map(|(address, features)| Ok((self.passage_id(address)?, features))).collect()
+        addresses
+            .into_iter()
+            .zip(features)
+            .map(|(address, features)| Ok((self.passage_id(address)?, features)))
+            .collect()
     }
 
     fn mean_length(&self) -> Result<f32> {
@@ -313,12 +326,19 @@ impl<'i> Searcher<'i> {
         Ok(words as f32 / rows.max(1) as f32)
     }
 
-    fn hit(&self, rank: usize, candidate: &Ranked, compiled: &Compiled, options: &SearchOptions) -> Result<Hit> {
+    fn hit(
+        &self,
+        rank: usize,
+        candidate: &Ranked,
+        compiled: &Compiled,
+        options: &SearchOptions,
+    ) -> Result<Hit> {
         let passage = self.index.passage_at(candidate.address)?;
         let found: Vec<Occurrence> =
             snippet::occurrences(&passage.text, &compiled.concepts, self.index.analyzer());
         let cut = sentences(&passage.text);
-        let snippet = snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
+        let snippet =
+            snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
         let explanation = Explanation::new(candidate, &passage, &found, &compiled.concepts);
         let matches = found.iter().map(|o| o.span).collect();
         Ok(Hit { rank, score: candidate.score, passage, snippet, matches, explanation, similar: Vec::new() })
@@ -346,7 +366,8 @@ impl<'i> Searcher<'i> {
         let mut clauses: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = Vec::new();
         let mut any = |field, values: &[String]| {
             if !values.is_empty() {
-                let terms = values.iter().map(|value| (TOccur::Should, basic(Term::from_field_text(field, value))));
+                let terms =
+                    values.iter().map(|value| (TOccur::Should, basic(Term::from_field_text(field, value))));
                 clauses.push((TOccur::Must, Box::new(BooleanQuery::new(terms.collect()))));
             }
         };
@@ -385,9 +406,9 @@ impl<'i> Searcher<'i> {
 fn matches_everything(query: &dyn tantivy::query::Query) -> bool {
     let mut any_term = false;
     query.query_terms(&mut |_, _| any_term = true);
-    let only_negative = query
-        .downcast_ref::<BooleanQuery>()
-        .is_some_and(|query| query.clauses().iter().any(|(_, clause)| clause.is::<tantivy::query::AllQuery>()));
+    let only_negative = query.downcast_ref::<BooleanQuery>().is_some_and(|query| {
+        query.clauses().iter().any(|(_, clause)| clause.is::<tantivy::query::AllQuery>())
+    });
     only_negative || !any_term
 }
 

@@ -110,7 +110,10 @@ fn best_stretch(
     width: usize,
 ) -> Span {
     let characters = |span: Span| span.of(text).chars().count();
-    let whole = Span::new(text.len() - text.trim_start().len(), text.trim_end().len().max(text.len() - text.trim_start().len()));
+    let whole = Span::new(
+        text.len() - text.trim_start().len(),
+        text.trim_end().len().max(text.len() - text.trim_start().len()),
+    );
     if characters(whole) <= width || sentences.is_empty() {
         return if characters(whole) <= width * 2 { whole } else { window(text, whole, occurrences, width) };
     }
@@ -162,7 +165,10 @@ fn window(text: &str, span: Span, occurrences: &[Occurrence], width: usize) -> S
     let start = densest.map_or(span.start, |from| from.saturating_sub(lead).max(span.start));
     let start = boundary(text, start);
     let start = if start > span.start {
-        text[start..span.end].find(char::is_whitespace).map_or(span.start, |i| start + i + 1).min(densest.unwrap_or(start))
+        text[start..span.end]
+            .find(char::is_whitespace)
+            .map_or(span.start, |i| start + i + 1)
+            .min(densest.unwrap_or(start))
     } else {
         start
     };
