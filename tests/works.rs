@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use assert_cmd::Command;
-use belegg::bibliography::{Bibliography, BibliographyFormat, Person, Publication, PublicationKind, read, write};
+use belegg::bibliography::{
+    Bibliography, BibliographyFormat, Person, Publication, PublicationKind, read, write,
+};
 use belegg::document::Language;
 use belegg::render::reference::{Named, apa};
 use proptest::prelude::*;
@@ -24,7 +26,8 @@ fn references_are_as_the_manual_has_them() {
     let mut checked = 0;
     for case in cases.split("\n\n").filter(|case| case.contains("@")) {
         let is_expected = |line: &&str| ["nb: ", "nn: ", "en: "].iter().any(|code| line.starts_with(code));
-        let entry: Vec<&str> = case.lines().filter(|line| !is_expected(line) && !line.starts_with('#')).collect();
+        let entry: Vec<&str> =
+            case.lines().filter(|line| !is_expected(line) && !line.starts_with('#')).collect();
         let entries = read(&entry.join("\n"), BibliographyFormat::Bibtex);
         assert_eq!(entries.broken, [], "{case}");
         for line in case.lines().filter(is_expected) {
@@ -50,12 +53,21 @@ fn broken_entries_are_named_and_the_rest_is_read() {
         ("broken.json", BibliographyFormat::CslJson, vec!["moe-2002", "7"], vec![4]),
     ] {
         let entries = read(&text(name), format);
-        let read: Vec<&str> = entries.publications.iter().map(|publication| publication.name.as_str()).collect();
+        let read: Vec<&str> =
+            entries.publications.iter().map(|publication| publication.name.as_str()).collect();
         assert_eq!(read, names, "{name}: {:?}", entries.broken);
-        assert_eq!(entries.broken.iter().map(|entry| entry.line).collect::<Vec<_>>(), lines, "{name}: {:?}", entries.broken);
+        assert_eq!(
+            entries.broken.iter().map(|entry| entry.line).collect::<Vec<_>>(),
+            lines,
+            "{name}: {:?}",
+            entries.broken
+        );
     }
     let ris = read(&text("broken.ris"), BibliographyFormat::Ris).publications.remove(0);
-    assert_eq!((ris.title.as_str(), ris.pages.as_deref(), ris.year.as_deref()), ("Rom og uro", Some("4–9"), Some("2002")));
+    assert_eq!(
+        (ris.title.as_str(), ris.pages.as_deref(), ris.year.as_deref()),
+        ("Rom og uro", Some("4–9"), Some("2002"))
+    );
 }
 
 #[test]
@@ -78,20 +90,28 @@ fn works_are_found_by_name_else_by_authors_and_year() {
 
 #[test]
 fn citations_in_running_text() {
-    let two = Named { surnames: vec!["Anstorp".into(), "Benum".into()], others: false, year: Some("2015".into()) };
+    let two =
+        Named { surnames: vec!["Anstorp".into(), "Benum".into()], others: false, year: Some("2015".into()) };
     assert_eq!(two.parenthetical(Some("s. 11–15"), Language::Bokmal), "(Anstorp & Benum, 2015, s. 11–15)");
     assert_eq!(two.narrative(Some("s. 4"), Language::Nynorsk), "Anstorp og Benum (2015, s. 4)");
     assert_eq!(two.narrative(Some("kap. 1, 3"), Language::English), "Anstorp and Benum (2015, Chapter 1, 3)");
     assert_eq!(two.parenthetical(Some("s. 4, 9"), Language::English), "(Anstorp & Benum, 2015, pp. 4, 9)");
     let one = Named { surnames: vec!["Wennerberg".into()], others: false, year: Some("2011".into()) };
-    assert_eq!(one.secondary("Bowlby", Some("s. 47"), Language::Bokmal), "(Bowlby, sitert i Wennerberg, 2011, s. 47)");
-    assert_eq!(one.secondary("Bowlby", Some("s. 47"), Language::English), "(Bowlby, as cited in Wennerberg, 2011, p. 47)");
+    assert_eq!(
+        one.secondary("Bowlby", Some("s. 47"), Language::Bokmal),
+        "(Bowlby, sitert i Wennerberg, 2011, s. 47)"
+    );
+    assert_eq!(
+        one.secondary("Bowlby", Some("s. 47"), Language::English),
+        "(Bowlby, as cited in Wennerberg, 2011, p. 47)"
+    );
     let undated = Named { surnames: vec!["Moe".into()], others: true, year: None };
     assert_eq!(undated.parenthetical(None, Language::Bokmal), "(Moe et al., u.å.)");
 }
 
 fn name() -> impl Strategy<Value = Person> {
-    ("(van der )?[A-ZÆØÅ][a-zæøåé]{2,8}", "[A-ZÆØÅ][a-zæøå]{1,6}( [A-Z]\\.)?").prop_map(|(family, given)| Person { family, given })
+    ("(van der )?[A-ZÆØÅ][a-zæøåé]{2,8}", "[A-ZÆØÅ][a-zæøå]{1,6}( [A-Z]\\.)?")
+        .prop_map(|(family, given)| Person { family, given })
 }
 
 prop_compose! {
@@ -192,9 +212,17 @@ fn a_bibliography_beside_the_documents_supplies_references() {
     fs::copy(data("slips.txt"), dir.path().join("slips.txt")).expect("copied");
     fs::copy(data("broken.bib"), dir.path().join("broken.bib")).expect("copied");
     let run = |args: &[&str]| {
-        let output = belegg().args(args).current_dir(dir.path()).env("BELEGG_INDEX", dir.path().join("index")).output();
+        let output = belegg()
+            .args(args)
+            .current_dir(dir.path())
+            .env("BELEGG_INDEX", dir.path().join("index"))
+            .output();
         let output = output.expect("it runs");
-        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
     };
     let (code, _, err) = run(&["index", "."]);
     assert_eq!(code, Some(0), "{err}");
@@ -202,7 +230,8 @@ fn a_bibliography_beside_the_documents_supplies_references() {
     let (_, out, _) = run(&["sources", "moe-2002"]);
     assert!(out.contains("Moe, K. (2002). Rom. Pax."), "{out}");
     // Replaced as a whole, and gone with its file.
-    fs::write(dir.path().join("broken.bib"), "@book{a, author = {Vik, T.}, title = {Uro}, year = 2003}").expect("written");
+    fs::write(dir.path().join("broken.bib"), "@book{a, author = {Vik, T.}, title = {Uro}, year = 2003}")
+        .expect("written");
     run(&["index", "."]);
     let (_, out, _) = run(&["sources", "--format", "json"]);
     assert!(out.contains("Vik, T. (2003). Uro.") && !out.contains("Pax"), "{out}");
