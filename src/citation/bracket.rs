@@ -236,7 +236,7 @@ fn abbreviates(short: &str, long: &str, organisation: bool) -> bool {
     if !is_abbreviation(short) || short == long {
         return false;
     }
-    if organisation && short.chars().all(char::is_uppercase) {
+    if organisation && long.contains(' ') && short.chars().all(char::is_uppercase) {
         return true;
     }
     if !organisation && short.chars().skip(1).all(char::is_lowercase) {
