@@ -170,7 +170,7 @@ fn others_before(view: View<'_>, end: usize, floor: usize) -> Option<usize> {
         return at(1);
     }
     if is(1, &["al", "alii", "als", "al's", "al’s"]) {
-        return if is(2, &["et"]) {
+        return if is(2, &["et"]) || at(2).is_some_and(|k| view.has(k, '&')) {
             at(2)
         } else if dot(2) && is(3, &["et"]) {
             at(3)

@@ -53,16 +53,13 @@ impl Footnotes {
 fn number_at(text: &str) -> Option<u32> {
     let text = text.strip_prefix(['[', '(']).unwrap_or(text);
     let mut number = 0;
-    let mut digits = 0;
-    for c in text.chars() {
-        let digit = c.to_digit(10).or_else(|| raised(c));
-        match digit {
-            Some(digit) if digits < 3 => number = number * 10 + digit,
+    for (at, c) in text.chars().enumerate() {
+        match c.to_digit(10).or_else(|| raised(c)) {
+            Some(digit) if at < 3 => number = number * 10 + digit,
             Some(_) => return None,
             None if c.is_alphabetic() => return None,
             None => break,
         }
-        digits += 1;
     }
     (number > 0).then_some(number)
 }

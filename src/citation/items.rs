@@ -25,7 +25,7 @@ pub(super) fn items(
     let mut carried: Option<Authors> = None;
     let mut segment = from;
     while segment < to {
-        let end = (segment..to).find(|&k| view.has(k, ';')).unwrap_or(to);
+        let end = (segment..to).find(|&k| view.has(k, ';') && !begins(view, k + 1)).unwrap_or(to);
         works(view, segment, end, context, bracket, &mut carried, out);
         segment = end + 1;
     }

@@ -243,12 +243,21 @@ fn text(view: View<'_>, start: usize, end: usize) -> String {
     let mut words: Vec<&str> = (start..end).map(|k| view.word(k)).filter(|word| !word.is_empty()).collect();
     if let Some(last) = words.last_mut()
         && !matches!(view.mark(end), Some('\'' | '’'))
-        && (last.ends_with("’s") || last.ends_with("'s") || view.word(end).starts_with(char::is_lowercase))
+        && (last.ends_with("’s") || last.ends_with("'s") || is_owned(view, end))
         && let Some(bare) = genitive(last)
     {
         *last = bare;
     }
     words.join(" ")
+}
+
+/// Whether what stands behind a name can be what it owns: a word in small letters that is no verb or function word.
+fn is_owned(view: View<'_>, k: usize) -> bool {
+    let lower = view.lower(k);
+    view.word(k).starts_with(char::is_lowercase)
+        && !Class::Reporting.has(&lower)
+        && !Class::Function.has(&lower)
+        && !Class::Sentence.has(&lower)
 }
 
 /// A name without its genitive: `Bowlby’s`, `Bowlbys`; names that end in -s of their own cannot be told and lose it.
