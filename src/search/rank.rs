@@ -260,7 +260,7 @@ impl<'q> Ranker<'q> {
             }
             let weight = first.weight.min(self.concepts[j].weight);
             match self.nearest(i as u16, j as u16) {
-                Some(gap) if gap == 1 => {
+                Some(1) => {
                     pairs += weight;
                     adjacent += weight;
                 }
