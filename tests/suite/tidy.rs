@@ -6,28 +6,31 @@ use std::path::{Path, PathBuf};
 
 /// Rooms and the rooms each may import. Every room may import `error` and itself. Where the house's table has grown, the
 /// reason stands beside it.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("document", &[]),
-    ("ingest", &["document"]),
+    // Bibliographies are opened where all files are.
+    ("ingest", &["document", "bibliography"]),
     ("structure", &["document"]),
     // Sentences are cut where the text is understood; citations need to know where one ends.
     ("citation", &["document", "structure"]),
+    // A publication's key is made by the rule of the works that are cited.
+    ("bibliography", &["citation"]),
     ("analysis", &["document"]),
     // Ready-cut passages come as ingest reads them.
-    ("index", &["document", "citation", "analysis", "ingest"]),
-    ("search", &["document", "citation", "analysis", "index", "structure"]),
+    ("index", &["document", "citation", "analysis", "ingest", "bibliography"]),
+    ("search", &["document", "citation", "analysis", "index", "structure", "bibliography"]),
     ("eval", &["document"]),
     // JSON shows every value there is.
-    ("render", &["document", "citation", "search", "eval", "index", "analysis"]),
+    ("render", &["document", "citation", "search", "eval", "index", "analysis", "bibliography"]),
     // The built-in corpus goes the whole way from text to index.
-    ("corpus", &["document", "ingest", "structure", "citation", "analysis", "index"]),
+    ("corpus", &["document", "ingest", "structure", "citation", "analysis", "index", "bibliography"]),
     ("parallel", &[]),
     ("error", &[]),
     ("lib", &[]),
 ];
 
 /// Foreign crates and the rooms they live in; the others are everybody's.
-const LIVES_IN: [(&str, &[&str]); 19] = [
+const LIVES_IN: [(&str, &[&str]); 20] = [
     ("tantivy", &["index", "search", "analysis"]),
     ("tantivy_fst", &["search"]),
     ("levenshtein_automata", &["search"]),
@@ -42,6 +45,7 @@ const LIVES_IN: [(&str, &[&str]); 19] = [
     ("indicatif", &["cli"]),
     ("etcetera", &["cli"]),
     ("textwrap", &["render"]),
+    ("biblatex", &["bibliography"]),
     ("chardetng", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("serde_saphyr", &["ingest"]),
