@@ -2,7 +2,7 @@
 //!
 //! The order of work, one step a file: lines are measured (`rows`), the document's habits of setting are read off
 //! them (`habits`), pages are found (`pages`), what is not text is taken out (`furniture`, `contents`,
-//! `notes`), headings are found (`headings`, `numbering`), the lines between them gathered into blocks
+//! `notes`), headings are found (`headings`, `titles`, `numbering`), the lines between them gathered into blocks
 //! (`paragraphs`, `lists`, `references`) and all is written as one text (`build`, `hyphens`).
 //!
 //! What a format states of a line ([`Mark`](crate::document::Mark)) is taken as stated, and nothing is guessed.
@@ -26,6 +26,7 @@ mod paragraphs;
 mod references;
 mod rows;
 mod sentences;
+mod titles;
 mod words;
 
 use std::ops::Range;

@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+use unicode_normalization::UnicodeNormalization;
+
 use belegg::document::{Block, BlockKind, Document, Line, PageStart, PagedText};
 
-/// A text with form feeds becomes lines with page starts; ligatures are spelled out.
+/// A text with form feeds becomes lines with page starts; letters are composed, ligatures spelled out.
 pub fn paged(text: &str) -> PagedText {
-    let text = text.replace("\r\n", "\n").replace('ﬁ', "fi").replace('ﬂ', "fl");
+    let text: String = text.replace("\r\n", "\n").nfc().collect();
+    let text = text.replace('ﬃ', "ffi").replace('ﬀ', "ff").replace('ﬁ', "fi").replace('ﬂ', "fl");
     let lines = text
         .split('\n')
         .zip(1..)
