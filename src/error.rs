@@ -10,7 +10,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The operating system refused.
-    #[error("{}: cannot {action}: {source}", path.display())]
+    #[error("{}: cannot {action}: {source}{}", path.display(), remedy(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -110,13 +110,42 @@ impl Error {
         Error::Unreadable { path: path.to_owned(), reason: reason.into() }
     }
 
+    /// The file or folder it concerns.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Error::Io { path, .. }
+            | Error::Unreadable { path, .. }
+            | Error::Metadata { path, .. }
+            | Error::Collection { path, .. }
+            | Error::Settings { path, .. } => Some(path),
+            Error::NoIndex { dir }
+            | Error::NotAnIndex { dir }
+            | Error::OtherVersion { dir, .. }
+            | Error::Locked { dir }
+            | Error::Damaged { dir, .. }
+            | Error::NoPassage { dir, .. } => Some(dir),
+        }
+    }
+
     /// What a person is told of it, without the path in front where the path is shown beside it.
     pub fn reason(&self) -> String {
         match self {
-            Error::Io { action, source, .. } => format!("cannot {action}: {source}"),
+            Error::Io { action, source, .. } => format!("cannot {action}: {source}{}", remedy(source)),
             Error::Unreadable { reason, .. } => reason.clone(),
             other => other.to_string(),
         }
+    }
+}
+
+/// What to do about the commonest refusals.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "; check the name",
+        io::ErrorKind::PermissionDenied => "; check who may read and write it",
+        io::ErrorKind::ReadOnlyFilesystem => "; name a folder that can be written to",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; make room and try again",
+        _ if error.to_string().contains("No space left") => "; make room and try again",
+        _ => "",
     }
 }
 

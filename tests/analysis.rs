@@ -1,6 +1,6 @@
 //! The analysis against its data files in `tests/data/analysis`, which a reader of Norwegian can extend.
 
-use belegg::analysis::{Analyzer, Steps, TokenKind, spelling};
+use belegg::analysis::{Analyzer, Steps, TokenKind, spelling, train};
 
 /// The lines of a data file, each with whether it stands under `# known wrong`.
 fn cases(file: &str) -> Vec<(bool, &str)> {
@@ -89,4 +89,23 @@ fn misspellings_find_what_was_meant() {
         let found = found.first().map_or(typed, |suggestion| &suggestion.word);
         (found == meant).then_some(()).ok_or(found.to_owned())
     });
+}
+
+#[test]
+fn training_learns_the_joint() {
+    let firsts = ["sorg", "krise", "barne", "skole", "kvelds", "sommer", "hånd", "bok"];
+    let heads = ["arbeid", "senter", "hage", "vei", "lys", "bord", "kart"];
+    let mut list = String::from("lemma\tsegmented\tfirst_lemma\tfirst_pos\tjuncture\thead_lemma\thead_pos\n");
+    for first in firsts {
+        for head in heads {
+            list += &format!("{first}{head}\t{first}*{head}\t{first}\tNoun\t\t{head}\tNoun\n");
+        }
+    }
+    let mut lists = train::Lists::default();
+    lists.add_compounds(&list);
+    lists.add_forms("forståelsen\tforståelse\tnoun\nutviklingen\tutvikling\tnoun\n");
+    let options = train::TrainOptions { weights: 20_000, held_out: 20, ..Default::default() };
+    let (model, report) = train::train(&lists, options);
+    assert_eq!(model, train::train(&lists, options).0, "the same lists give the same model");
+    assert!(report.compounds > 5 && report.right * 10 >= report.compounds * 9, "{report:?}");
 }

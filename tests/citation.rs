@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
-use belegg::citation::{Citation, Cited, cite};
+use belegg::citation::{Citation, Cited, cite, lint};
 use belegg::document::{Block, BlockKind, Document, Heading, Span};
+use belegg::{ingest, structure};
 
 /// One text and what must be found in it.
 struct Case {
@@ -166,9 +168,52 @@ fn long_texts() {
     }
 }
 
+/// Whole documents as extracted, `NAME.txt`, and what must be found in them, `NAME.cited`: the line, then as in the
+/// other files. `- ` and `+ ` as in `text-bokmal.txt`.
+#[test]
+fn documents() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/citation/documents");
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|path| path.extension().is_some_and(|end| end == "txt"));
+    names.sort();
+    assert!(!names.is_empty());
+    let mut faults = String::new();
+    for path in names {
+        let (_, paged) = ingest::read(&path).unwrap();
+        let document = structure::structure(&paged);
+        let found: Vec<String> = cite(&document)
+            .citations
+            .iter()
+            .map(|c| format!("{} | {}", document.line_at(c.span.start), shown(&document, c)))
+            .collect();
+        let cited = path.with_extension("cited");
+        let lines = fs::read_to_string(&cited).expect("what must be found stands beside the text");
+        let lines = lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let (missed, expected): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("- "));
+        let expected: Vec<&str> =
+            expected.iter().map(|line| line.strip_prefix("+ ").unwrap_or(line)).collect();
+        let name = path.file_name().unwrap().to_string_lossy();
+        for line in expected.iter().filter(|line| !found.iter().any(|f| f == *line)) {
+            let _ = writeln!(faults, "{name}: not found: {line}");
+        }
+        for line in found.iter().filter(|line| !expected.contains(&line.as_str())) {
+            let _ = writeln!(faults, "{name}: should not be found: {line}");
+        }
+        for line in missed.iter().filter(|line| found.iter().any(|f| *f == line[2..])) {
+            let _ = writeln!(faults, "{name}: found now, take its mark away: {line}");
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
 #[test]
 fn bokmal() {
     check("bokmal");
+}
+
+#[test]
+fn habits() {
+    check("habits");
 }
 
 #[test]
@@ -179,6 +224,28 @@ fn nynorsk() {
 #[test]
 fn english() {
     check("english");
+}
+
+/// Text → faults, as `kind | raw text | mending`.
+#[test]
+fn faults_of_citing() {
+    let path = format!("{}/tests/data/citation/lint.txt", env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(&path).expect(&path);
+    for case in cases(&text) {
+        let cited = cite(&case.document);
+        let found: Vec<String> = lint(&case.document, &cited)
+            .iter()
+            .map(|fault| {
+                let raw = fault.span.of(&case.document.text);
+                normal(&format!(
+                    "{} | {raw} | {}",
+                    fault.kind.name(),
+                    fault.mending.as_deref().unwrap_or("-")
+                ))
+            })
+            .collect();
+        assert_eq!(found, case.expected, "lint.txt:{}", case.line);
+    }
 }
 
 /// What every answer must hold, whatever the text.
@@ -276,6 +343,9 @@ mod properties {
             let document = document(&lines);
             let cited = cite(&document);
             assert_sound(&document, &cited);
+            for fault in lint(&document, &cited) {
+                prop_assert!(document.text.get(fault.span.start..fault.span.end).is_some());
+            }
             prop_assert_eq!(cited, cite(&document));
         }
     }
@@ -284,7 +354,8 @@ mod properties {
 /// Odd texts of two sizes: eight times the text may take some eight times the time, never its square.
 #[test]
 fn odd_texts_are_quick() {
-    let kinds: [(&str, fn(usize) -> String); 7] = [
+    type Make = fn(usize) -> String;
+    let kinds: [(&str, Make); 7] = [
         ("a long parenthesis", |n| format!("> Noe ({})", "Moe, 2002, s. 3; ".repeat(n))),
         ("an unclosed parenthesis", |n| format!("> Noe ({}", "Moe viser dette i 2002 og ".repeat(n))),
         ("deep brackets", |n| format!("> {}", "(".repeat(n * 5))),

@@ -5,8 +5,24 @@ use super::stem::Stemming;
 use super::{OwnedToken, Steps, Token, TokenKind, compounds, letters, stop, suspended, words};
 use crate::document::Span;
 
-/// Counts up whenever the tokens of any text may change without a change of steps or models.
+/// Counts up whenever the tokens of any text may change without a change of steps, tables or model.
 const VERSION: u32 = 1;
+
+/// Hash of the tables, so that a new line in one of them counts as a change.
+const TABLES: u32 = {
+    let tables = [include_str!("stop.txt"), include_str!("irregular.txt"), include_str!("nynorsk.txt")];
+    // FNV-1a.
+    let (mut hash, mut table): (u32, usize) = (0x811C_9DC5, 0);
+    while table < tables.len() {
+        let (bytes, mut i) = (tables[table].as_bytes(), 0);
+        while i < bytes.len() {
+            hash = (hash ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
+            i += 1;
+        }
+        table += 1;
+    }
+    hash
+};
 
 /// Turns text into tokens.
 ///
@@ -32,7 +48,7 @@ impl Analyzer {
     pub fn fingerprint(&self) -> String {
         let on = Steps::NAMES.iter().filter(|name| self.steps.get(name) == Some(true));
         let names: Vec<&str> = on.copied().collect();
-        format!("norwegian-{VERSION}:{}:{:08x}", names.join("+"), compounds::fingerprint())
+        format!("norwegian-{VERSION}:{}:{:08x}", names.join("+"), TABLES ^ compounds::fingerprint())
     }
 
     /// Calls `each` with every token of `text`, in order of position: the word, its stem, its parts.
@@ -140,9 +156,9 @@ impl Analyzer {
             return;
         }
         let parts: Vec<String> = spans.iter().map(|part| self.folded(part.of(&reading.word))).collect();
-        reading.stem = stemming.stem_compound(&whole, parts.iter().map(String::as_str));
+        let (stem, stems) = stemming.stem_compound(&whole, &parts);
+        reading.stem = stem;
         if self.steps.compounds {
-            let stems = parts.iter().map(|part| stemming.stem(part));
             reading.parts.extend(spans.into_iter().zip(stems));
         }
     }

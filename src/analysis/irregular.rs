@@ -25,10 +25,10 @@ static LEMMAS: LazyLock<HashMap<Cow<'static, str>, &'static str>> = LazyLock::ne
 });
 
 /// Prefixes and particles before strong verbs, longest first where one begins another.
-const PREFIXES: [&str; 31] = [
-    "gjennom", "mellom", "tilbake", "sammen", "etter", "under", "fram", "frem", "over", "gjen", "bort",
-    "unn", "opp", "inn", "ned", "mis", "fra", "for", "mot", "til", "ved", "sam", "med", "om", "på", "an",
-    "av", "be", "bi", "u", "ut",
+const PREFIXES: [&str; 33] = [
+    "gjennom", "mellom", "tilbake", "sammen", "etter", "under", "fram", "fore", "fri", "frem", "over",
+    "gjen", "bort", "unn", "opp", "inn", "ned", "mis", "fra", "for", "mot", "til", "ved", "sam", "med", "om",
+    "på", "an", "av", "be", "bi", "u", "ut",
 ];
 
 /// The word that an irregular form belongs to, prefix kept: avbrøt → avbryte.

@@ -57,19 +57,41 @@ pub(super) fn fold(word: &str, out: &mut String) {
         match base(c) {
             'ß' => out.push_str("ss"),
             'þ' => out.push_str("th"),
-            base => match (out.chars().next_back(), base) {
-                (Some('a'), 'a') => replace_last(out, 'å'),
-                (Some('a'), 'e') => replace_last(out, 'æ'),
-                (Some('o'), 'e') => replace_last(out, 'ø'),
-                _ => out.push(base),
+            base => match out.chars().next_back().and_then(|last| joined(last, base)) {
+                Some(letter) => {
+                    out.pop();
+                    out.push(letter);
+                }
+                None => out.push(base),
             },
         }
     }
 }
 
-fn replace_last(out: &mut String, with: char) {
-    out.pop();
-    out.push(with);
+/// The same letter by letter: puts the lower-case `c` after the first `len` letters of `out`; gives how many there are then.
+/// What finds no room is dropped.
+pub(super) fn push_folded(out: &mut [char], len: usize, c: char) -> usize {
+    let base = base(c);
+    if let Some(last) = out[..len].last_mut()
+        && let Some(letter) = joined(*last, base)
+    {
+        *last = letter;
+        return len;
+    }
+    out.get_mut(len).map_or(len, |place| {
+        *place = base;
+        len + 1
+    })
+}
+
+/// The letter that two typed ones stand for.
+fn joined(first: char, second: char) -> Option<char> {
+    match (first, second) {
+        ('a', 'a') => Some('å'),
+        ('a', 'e') => Some('æ'),
+        ('o', 'e') => Some('ø'),
+        _ => None,
+    }
 }
 
 /// The letter of the Norwegian alphabet that stands for `c`, if one does.

@@ -11,7 +11,7 @@ use crate::document::Span;
 /// Slots for a query, which must not pay for more.
 const FEW_SLOTS: usize = 1 << 7;
 /// Slots for running text.
-const MANY_SLOTS: usize = 1 << 13;
+const MANY_SLOTS: usize = 1 << 14;
 /// From how many bytes on a text is running text.
 const LONG_TEXT: usize = 2_000;
 

@@ -16,8 +16,24 @@ pub(super) fn bokmal_of(stem: &str) -> Option<&'static str> {
     PAIRS.get(stem).copied()
 }
 
-/// The word with the ending Bokmål has for a Nynorsk one: moglegheit → mogleghet, truverdigleik → truverdighet.
+/// The word with the beginning or the ending Bokmål has for a Nynorsk one: fråvær → fravær, utanfor → utenfor,
+/// moglegheit → mogleghet, truverdigleik → truverdighet, einsam → einsom.
 pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
+    for (nynorsk, bokmal) in [("frå", "fra"), ("utan", "uten"), ("innan", "innen"), ("hovud", "hoved")] {
+        if let Some(rest) = word.strip_prefix(nynorsk)
+            && rest.len() >= 3
+            && !(nynorsk == "hovud" && ["et", "ets", "om"].contains(&rest))
+        {
+            return Some(format!("{bokmal}{rest}"));
+        }
+    }
+    for (nynorsk, bokmal) in [("sam", "som"), ("same", "somme"), ("samme", "somme"), ("samt", "somt")] {
+        if let Some(root) = word.strip_suffix(nynorsk)
+            && root.chars().count() >= 3
+        {
+            return Some(format!("{root}{bokmal}"));
+        }
+    }
     for ending in ["", "a", "en", "er", "ene", "ar", "ane", "ens", "as"] {
         let Some(rest) = word.strip_suffix(ending) else { continue };
         if let Some(root) = rest.strip_suffix("heit")

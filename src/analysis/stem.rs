@@ -20,46 +20,64 @@ pub(super) struct Stemming {
 impl Stemming {
     /// The stem of a folded word.
     pub fn stem(self, word: &str) -> String {
-        if word.contains(|c: char| c.is_ascii_digit()) {
-            return word.to_owned();
-        }
-        let stem = self.regular(self.plain_form(word).as_deref().unwrap_or(word));
-        match nynorsk::bokmal_of(&stem).filter(|_| self.nynorsk) {
-            Some(lemma) => self.regular(lemma),
-            None => stem,
-        }
+        self.reduce(word).stem
     }
 
-    /// The stem of a compound with these parts, junctures with the part they follow: parts that are irregular or Nynorsk are
-    /// put into the common form before the whole is stemmed.
-    pub fn stem_compound<'w>(self, word: &str, parts: impl Iterator<Item = &'w str>) -> String {
-        let mut whole = String::with_capacity(word.len() + 8);
+    /// The stem of a compound with these parts, junctures with the part they follow, and the stems of the parts. Parts that
+    /// are irregular or Nynorsk are put into the common form before the whole is stemmed.
+    pub fn stem_compound(self, word: &str, parts: &[String]) -> (String, Vec<String>) {
+        let whole = self.reduce(word);
+        let reduced: Vec<Reduced> = parts.iter().map(|part| self.reduce(part)).collect();
+        let mut common = String::new();
         let mut changed = false;
-        for part in parts {
-            let (bare, juncture) = match part.strip_suffix('s') {
-                Some(bare) if bare.len() > 3 => (bare, "s"),
-                _ => (part, ""),
-            };
-            let common = self.common_form(part).map(|form| (form, "")).or_else(|| {
-                let form = self.common_form(bare).filter(|_| !juncture.is_empty())?;
-                Some((form, juncture))
-            });
-            changed |= common.is_some();
-            match common {
-                Some((form, juncture)) => whole.extend([form.as_str(), juncture]),
-                None => whole.push_str(part),
+        if whole.common.is_none() {
+            for (i, (part, reduced)) in parts.iter().zip(&reduced).enumerate() {
+                match self.common_part(part, reduced, i + 1 == parts.len()) {
+                    Some((form, juncture)) => {
+                        changed = true;
+                        common.extend([&form, juncture]);
+                    }
+                    None => common.push_str(part),
+                }
             }
         }
-        if changed { self.stem(&whole) } else { self.stem(word) }
+        let stem = if changed { self.stem(&common) } else { whole.stem };
+        (stem, reduced.into_iter().map(|part| part.stem).collect())
     }
 
-    /// The Bokmål lemma of an irregular form or a Nynorsk word.
-    fn common_form(self, word: &str) -> Option<String> {
-        if let Some(form) = self.plain_form(word) {
-            return Some(form);
+    /// What stands in Bokmål compounds for an irregular or Nynorsk part, and its juncture.
+    fn common_part(self, part: &str, reduced: &Reduced, last: bool) -> Option<(String, &'static str)> {
+        let bare = part.strip_suffix('s').filter(|bare| !last && bare.len() > 3);
+        if let Some(form) = &reduced.common {
+            let joined_by_s = bare.is_some() || JOINED_BY_S.iter().any(|end| form.ends_with(end));
+            let joined_by_e = part.ends_with('e') && !form.ends_with('e');
+            let juncture = match (last, joined_by_s, joined_by_e) {
+                (true, ..) => "",
+                (_, true, _) => "s",
+                (_, _, true) => "e",
+                _ => "",
+            };
+            return Some((form.clone(), juncture));
         }
-        let lemma = nynorsk::bokmal_of(&self.regular(word)).filter(|_| self.nynorsk)?;
-        Some(lemma.to_owned())
+        let bare = bare?;
+        let form = self.plain_form(bare).or_else(|| {
+            let mut evened = bare.to_owned();
+            nynorsk::even_out(&mut evened);
+            (self.nynorsk && evened != bare).then_some(evened)
+        })?;
+        Some((form, "s"))
+    }
+
+    fn reduce(self, word: &str) -> Reduced {
+        if word.contains(|c: char| c.is_ascii_digit()) {
+            return Reduced { stem: word.to_owned(), common: None };
+        }
+        let plain = self.plain_form(word);
+        let stem = self.regular(plain.as_deref().unwrap_or(word));
+        match nynorsk::bokmal_of(&stem).filter(|_| self.nynorsk) {
+            Some(lemma) => Reduced { stem: self.regular(lemma), common: Some(lemma.to_owned()) },
+            None => Reduced { stem, common: plain },
+        }
     }
 
     /// The regular form that an irregular one, or one with a Nynorsk ending, stands for.
@@ -83,6 +101,15 @@ impl Stemming {
         stem
     }
 }
+
+/// A stem, and the regular Bokmål form it was made of if that is not the word itself.
+struct Reduced {
+    stem: String,
+    common: Option<String>,
+}
+
+/// Endings of nouns that are joined to what follows by -s-.
+const JOINED_BY_S: [&str; 6] = ["else", "ning", "sjon", "het", "dom", "skap"];
 
 /// Brings Snowball's stem of an inflected form to its stem of the plain word.
 fn mend(word: &str, stem: &mut String) {
@@ -166,6 +193,10 @@ fn in_region(stem: &str, at: usize) -> bool {
 fn is_loan_verb(word: &str) -> bool {
     let word = word.strip_suffix('s').unwrap_or(word);
     if ["erer", "ert", "erte", "erende", "erande"].iter().any(|end| word.ends_with(end)) {
+        return true;
+    }
+    // Nynorsk infinitives; opera and kamera are short.
+    if word.ends_with("era") && word.len() >= 7 {
         return true;
     }
     // The infinitive looks like a plural of persons (lærere); the letters before tell most of the two apart.

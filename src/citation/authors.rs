@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::{Class, is_law, is_no_author};
+use super::lexicon::{Class, is_no_author};
+use super::organisation::organisation_before;
 use super::token::View;
 
 /// The authors as one citation names them.
@@ -40,9 +41,8 @@ pub(super) struct Context<'a> {
     pub(super) inside: bool,
 }
 
-/// How many authors, and words of an organisation, are read at most.
+/// How many authors are read at most.
 const MOST_AUTHORS: usize = 24;
-const MOST_WORDS: usize = 12;
 
 /// The authors that end right before `end` and begin at `floor` or later: them, and the place they begin at.
 pub(super) fn authors_before(
@@ -84,6 +84,11 @@ pub(super) fn authors_before(
             break;
         }
         let Some((name, from, _)) = name_before(view, at, floor, context) else { break };
+        // `SDQ, Goodman, 1997`: the abbreviation of an instrument before its author.
+        if comma && !linked && name.words.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
+        {
+            break;
+        }
         if comma && Class::Place.has(&name.words.to_lowercase()) {
             break;
         }
@@ -96,7 +101,7 @@ pub(super) fn authors_before(
         return authors_before(view, end, last_name_start(view, end, floor, context)?, context);
     }
     names.reverse();
-    if names.len() == 1 && !others && no_author(&names[0].words) {
+    if !others && names.iter().all(|name| no_author(&name.words)) {
         return None;
     }
     Some((Authors { names, others, organisation: false, alias, genitive: genitive && !others }, start))
@@ -165,7 +170,7 @@ fn others_before(view: View<'_>, end: usize, floor: usize) -> Option<usize> {
         return at(1);
     }
     if is(1, &["al", "alii", "als", "al's", "al’s"]) {
-        return if is(2, &["et"]) {
+        return if is(2, &["et"]) || at(2).is_some_and(|k| view.has(k, '&')) {
             at(2)
         } else if dot(2) && is(3, &["et"]) {
             at(3)
@@ -186,7 +191,7 @@ fn others_before(view: View<'_>, end: usize, floor: usize) -> Option<usize> {
 }
 
 /// One person's name that ends right before `end`: it, where it begins, and whether its -s may be a genitive.
-fn name_before(
+pub(super) fn name_before(
     view: View<'_>,
     end: usize,
     floor: usize,
@@ -225,6 +230,9 @@ fn name_before(
             k -= 1;
         } else if k < last && Class::Particle.has(&lower) {
             k -= 1;
+        } else if k < last && k >= floor + 2 && view.has(k - 1, '.') && view.word(k - 2) == "St" {
+            // `St. Clair`
+            k -= 2;
         } else if k < last
             && k >= floor + 2
             && Class::InnerParticle.has(&lower)
@@ -249,7 +257,7 @@ fn name_before(
             break;
         }
     }
-    let mut words: Vec<&str> = (k..last).map(|i| view.word(i)).collect();
+    let mut words: Vec<&str> = (k..last).map(|i| view.word(i)).filter(|word| !word.is_empty()).collect();
     // A genitive of another name before it is no part of it: `Freuds elev Jung` has a word between, `Freuds Jung` has not.
     while words.len() > 1
         && !Class::Particle.has(&words[0].to_lowercase())
@@ -277,170 +285,11 @@ fn name_before(
 }
 
 /// Takes `'s`, `’s` and a final apostrophe off.
-fn strip_apostrophe(word: &str) -> &str {
+pub(super) fn strip_apostrophe(word: &str) -> &str {
     for end in ["'s", "’s", "'", "’"] {
         if let Some(bare) = word.strip_suffix(end) {
             return bare;
         }
     }
     word
-}
-
-/// An organisation, law, or owner's text that ends right before `end`.
-fn organisation_before(
-    view: View<'_>,
-    end: usize,
-    floor: usize,
-    alias: &Option<String>,
-    context: Context<'_>,
-) -> Option<(Authors, usize)> {
-    let organisation = |start: usize, words: String| {
-        let name = Name { words, initials: String::new() };
-        (
-            Authors {
-                names: vec![name],
-                others: false,
-                organisation: true,
-                alias: alias.clone(),
-                genitive: false,
-            },
-            start,
-        )
-    };
-    let join = |from: usize, to: usize| (from..to).map(|k| view.word(k)).collect::<Vec<_>>().join(" ");
-    let last = view.lower(end - 1);
-    // `«Title»` as author.
-    if context.inside && matches!(view.mark(end - 1), Some('»' | '”' | '"')) {
-        let open =
-            (floor..end - 1).rev().take(20).find(|&k| matches!(view.mark(k), Some('«' | '“' | '"' | '„')))?;
-        let words = join(open + 1, end - 1);
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        return (open == floor && !words.is_empty()).then(|| organisation(open, words));
-    }
-    if last.is_empty() {
-        return None;
-    }
-    let follows_name = end - 1 > floor && view.capital(end - 2) && !Class::Function.has(&view.lower(end - 2));
-    if is_law(&last) && (!view.capital(end - 1) || !follows_name) {
-        return Some(organisation(end - 1, last));
-    }
-    if context.inside {
-        return whole_organisation(view, end, floor)
-            .map(|()| organisation(floor, join_with_marks(view, floor, end)));
-    }
-    // Backwards over words in small letters to the capital that begins the name: `Statistisk sentralbyrå`.
-    let mut start = end;
-    let mut small = 0;
-    while start > floor && end - start < MOST_WORDS {
-        let lower = view.lower(start - 1);
-        let and = view.has(start - 1, '&');
-        if !and && (lower.is_empty() || view.initial(start - 1))
-            || Class::Sentence.has(&lower) && lower != "de"
-        {
-            break;
-        }
-        start -= 1;
-        small += usize::from(!view.capital(start));
-        // The owner of a text: `psykologforeningens prinsipperklæring om …`.
-        if end - start >= 2
-            && lower.ends_with('s')
-            && !lower.ends_with("ss")
-            && lower.chars().count() > 4
-            && owns(view, start, end)
-        {
-            let owner = strip_apostrophe(view.word(start));
-            let owner = owner.strip_suffix('s').unwrap_or(owner).to_owned();
-            // `Norges befolkningsstatistikk` belongs to no author.
-            if !Class::Place.has(&owner.to_lowercase())
-                && (view.capital(start) || Class::OrganisationEnd.ends(&owner.to_lowercase()))
-            {
-                let mut from = start;
-                while from > floor
-                    && view.capital(from - 1)
-                    && !Class::Function.has(&view.lower(from - 1))
-                    && !view.initial(from - 1)
-                {
-                    from -= 1;
-                }
-                let name = if from < start { format!("{} {owner}", join(from, start)) } else { owner };
-                return Some(organisation(from, name));
-            }
-        }
-    }
-    // From the left: the first capital from which an organisation's name runs to the end.
-    (start..end).find_map(|from| {
-        if !view.capital(from) || Class::Function.has(&view.lower(from)) {
-            return None;
-        }
-        let named = (from..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
-        let links = (from..end).all(|k| {
-            view.capital(k)
-                || view.has(k, '&')
-                || Class::OrganisationLink.has(&view.lower(k))
-                || Class::OrganisationEnd.ends(&view.lower(k))
-                || is_small_part(view, k, from, end)
-        });
-        // Persons are strung by `og` too, so a name with a capital in each word must say what it is.
-        let plain = end - from == 1 && Class::OrganisationEnd.ends(&view.lower(from));
-        (named && links && (small > 0 || end - from > 1 || plain))
-            .then(|| organisation(from, join_with_marks(view, from, end)))
-    })
-}
-
-/// A word in small letters inside an organisation's name: after the word that says what it is, or beside a link.
-fn is_small_part(view: View<'_>, k: usize, from: usize, end: usize) -> bool {
-    let lower = view.lower(k);
-    !lower.is_empty()
-        && !Class::Function.has(&lower)
-        && k > from
-        && ((from..k).any(|i| Class::OrganisationEnd.ends(&view.lower(i)))
-            || k == from + 1
-            || view.is(k + 1, "og")
-            || k + 1 < end)
-        && (from..k).filter(|&i| !view.capital(i)).count() <= 7
-}
-
-/// Whether the word at `start`, a genitive, owns a publication named right after it.
-fn owns(view: View<'_>, start: usize, end: usize) -> bool {
-    (start + 1..end.min(start + 4)).any(|k| Class::PublicationEnd.ends(&view.lower(k)))
-}
-
-/// Whether all of `floor..end` reads as the name of an organisation or a title: a capital, then words, no sentence.
-fn whole_organisation(view: View<'_>, end: usize, floor: usize) -> Option<()> {
-    if end - floor > MOST_WORDS || !view.capital(floor) || Class::Function.has(&view.lower(floor)) {
-        return None;
-    }
-    let mut small = 0;
-    for k in floor..end {
-        let lower = view.lower(k);
-        if lower.is_empty() && !matches!(view.mark(k), Some('&' | '-' | '–' | '/')) {
-            // A comma in an enumeration of tasks: `Barne-, ungdoms- og familiedirektoratet`.
-            let hyphened = view.has(k, ',') && k > floor && view.has(k - 1, '-');
-            if !hyphened {
-                return None;
-            }
-        }
-        if Class::Sentence.has(&lower) && !Class::Particle.has(&lower) {
-            return None;
-        }
-        small += usize::from(
-            !lower.is_empty()
-                && !view.capital(k)
-                && !Class::And.has(&lower)
-                && !Class::Particle.has(&lower)
-                && !Class::InnerParticle.has(&lower),
-        );
-    }
-    let named = (floor..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
-    let refused = no_author(view.word(floor)) || no_author(view.word(end - 1));
-    ((small > 0 || named && end - floor > 1) && !refused).then_some(())
-}
-
-/// The words of `from..end` with `&` and hyphens between them.
-fn join_with_marks(view: View<'_>, from: usize, end: usize) -> String {
-    if from >= end {
-        return String::new();
-    }
-    let span = crate::document::Span::new(view.span(from).start, view.span(end - 1).end);
-    span.of(view.tokens.text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,118 +1,35 @@
 //! From a document to its citations, works and excerpts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::authors::{Context, Vocabulary};
-use super::echo::echoes;
+use super::authors::{Authors, Context, Vocabulary};
+use super::cited::{Citation, Cited, Confidence, Form};
 use super::excerpt::{Excerpt, ExcerptKind};
 use super::library::Library;
 use super::locator::Locator;
 use super::mention::{Cue, mentions};
-use super::quote::{Near, Quotation, Quoting, marked};
-use super::reference::{Entry, entry};
+use super::quote::Quotation;
+use super::reference::{Entry, entry, is_entry};
 use super::report::{Names, reported};
 use super::resolve::{Outcome, Placed, resolve};
 use super::sentence::{sentence_at, sentences};
+use super::set_off::quote_all;
 use super::token::Tokens;
-use super::work::Work;
-use crate::document::{BlockKind, Document, Span, WorkKey};
-
-/// What a document cites.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cited {
-    /// Citations and quotations by their position in the text.
-    pub citations: Vec<Citation>,
-    /// The works they name, by key.
-    pub works: Vec<Work>,
-    /// Quotations and attributed paraphrases, in the order of their citations.
-    pub excerpts: Vec<Excerpt>,
-    /// Entries of the reference list that nothing cites.
-    pub uncited: Vec<Entry>,
-}
-
-/// A reference to a work found in a text, or a quotation of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Citation {
-    /// Where it stands; for quotations the words with their marks.
-    pub span: Span,
-    /// How the work is named.
-    pub form: Form,
-    /// The work; `None` if it cannot be told.
-    pub work: Option<WorkKey>,
-    /// Where in the work; an `ibid.` without a page of its own has none.
-    pub locator: Option<Locator>,
-    /// Whose words or thoughts they are, if the work itself only reports them.
-    pub attributed_to: Option<String>,
-    /// For `ibid.`: index in [`Cited::citations`] of the citation it points at.
-    pub antecedent: Option<usize>,
-    /// How sure the work is.
-    pub confidence: Confidence,
-}
-
-/// How a citation names its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// `Killén (2003)`.
-    Narrative,
-    /// `(Killén, 2003)`; also one of several works in a parenthesis, and citations in notes.
-    Parenthetical,
-    /// `(ibid., s. 47)`, `Wennerberg (ibid.)`, `samme sted`, `op.cit.`.
-    Ibid,
-    /// Words between quotation marks.
-    Quote,
-    /// A quotation that is a paragraph of its own.
-    BlockQuote,
-}
-
-impl Form {
-    /// The word used for it in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Form::Narrative => "narrative",
-            Form::Parenthetical => "parenthetical",
-            Form::Ibid => "ibid",
-            Form::Quote => "quote",
-            Form::BlockQuote => "blockquote",
-        }
-    }
-}
-
-/// How sure the work of a citation is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Confidence {
-    /// The text says it.
-    #[default]
-    Certain,
-    /// Worked out from likeness or nearness.
-    Probable,
-    /// Several works could be meant, or none is known.
-    Ambiguous,
-}
-
-impl Confidence {
-    /// The word used for it in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Confidence::Certain => "certain",
-            Confidence::Probable => "probable",
-            Confidence::Ambiguous => "ambiguous",
-        }
-    }
-}
+use crate::document::{BlockKind, Document, Span};
 
 /// One block while it is read.
-struct Reading<'a> {
-    block: usize,
-    tokens: Tokens<'a>,
-    sentences: Vec<Span>,
+pub(super) struct Reading<'a> {
+    pub(super) block: usize,
+    pub(super) tokens: Tokens<'a>,
+    pub(super) sentences: Vec<Span>,
     /// Its mentions, as a range of all.
-    mentions: std::ops::Range<usize>,
-    pages: Vec<(Span, Locator)>,
+    pub(super) mentions: std::ops::Range<usize>,
+    pub(super) pages: Vec<(Span, Locator)>,
 }
 
-/// Finds citations and quotations in a document's running text, block quotations, lists and notes, and the works they name.
+/// Finds citations and quotations in a document's running text, abstracts, block quotations, lists and notes, and the works they name.
 ///
-/// Headings, front matter and reference lists give no citations; the entries of a reference list decide what the works
+/// Headings, title pages and reference lists give no citations; the entries of a reference list decide what the works
 /// are called. Time is near linear in the length of the text. Guarantees: citations rise by position and every span lies
 /// on character boundaries; `antecedent` points backwards; every work named by a citation is in `works`.
 pub fn cite(document: &Document) -> Cited {
@@ -124,6 +41,22 @@ pub fn cite(document: &Document) -> Cited {
         match b.kind {
             BlockKind::Reference => entries.extend(entry(text, b.span)),
             BlockKind::Paragraph | BlockKind::Quote | BlockKind::List | BlockKind::Note => {
+                let tokens = Tokens::read(text, b.span);
+                if is_entry(&tokens) {
+                    entries.extend(entry(text, b.span));
+                    continue;
+                }
+                names.add(&tokens);
+                readings.push(Reading {
+                    block,
+                    tokens,
+                    sentences: Vec::new(),
+                    mentions: 0..0,
+                    pages: Vec::new(),
+                });
+            }
+            // An abstract stands among the front matter; labels and title pages hold no sentences.
+            BlockKind::Front if is_prose(b.span.of(text)) => {
                 let tokens = Tokens::read(text, b.span);
                 names.add(&tokens);
                 readings.push(Reading {
@@ -148,6 +81,7 @@ pub fn cite(document: &Document) -> Cited {
         reading.pages = found.pages;
         reading.sentences = sentences(&reading.tokens);
     }
+    drop_doubtful(&mut readings, &mut placed, &entries);
     let cited = placed.iter().filter_map(|p| match &p.mention.cue {
         Cue::Named(authors, year) => Some((authors, *year, p.mention.span.of(text).to_owned())),
         _ => None,
@@ -158,6 +92,49 @@ pub fn cite(document: &Document) -> Cited {
     let reports = reports(text, &readings, &placed, &outcomes, &names, &library);
     let quoted = quote_all(document, &readings, &placed, &outcomes);
     assemble(document, &readings, &placed, outcomes, reports, quoted, library)
+}
+
+/// Takes out mentions that may be a noun and a year, unless the same name is cited beyond doubt elsewhere.
+fn drop_doubtful(readings: &mut [Reading<'_>], placed: &mut Vec<Placed>, entries: &[(Entry, Authors)]) {
+    if !placed.iter().any(|p| p.mention.doubtful) {
+        return;
+    }
+    let mut known: HashSet<String> = HashSet::new();
+    let sure = placed.iter().filter(|p| !p.mention.doubtful).filter_map(|p| match &p.mention.cue {
+        Cue::Named(authors, _) => Some(authors),
+        _ => None,
+    });
+    for authors in sure.chain(entries.iter().map(|(_, authors)| authors)) {
+        known.extend(
+            authors.names.iter().filter_map(|name| name.words.split(' ').next_back().map(str::to_owned)),
+        );
+    }
+    let keeps: Vec<bool> = placed
+        .iter()
+        .map(|p| match &p.mention.cue {
+            Cue::Named(authors, _) if p.mention.doubtful => {
+                authors.names[0].words.split(' ').next_back().is_some_and(|word| known.contains(word))
+            }
+            _ => true,
+        })
+        .collect();
+    // How many are kept up to each place.
+    let kept: Vec<usize> = std::iter::once(0)
+        .chain(keeps.iter().scan(0, |sum, &keep| {
+            *sum += usize::from(keep);
+            Some(*sum)
+        }))
+        .collect();
+    for reading in readings {
+        reading.mentions = kept[reading.mentions.start]..kept[reading.mentions.end];
+    }
+    let mut keep = keeps.iter();
+    placed.retain(|_| keep.next().copied().unwrap_or(true));
+}
+
+/// Whether a block of front matter is running text.
+fn is_prose(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '»', '”', ')']) && text.split_whitespace().nth(14).is_some()
 }
 
 /// `Moe (2002) skriver at … (s. 84)`: the page belongs to the citation before it in the sentence.
@@ -219,121 +196,6 @@ fn reports(
         }
     }
     reports
-}
-
-/// The quotations of every block, with the mention that gives each its source.
-fn quote_all(
-    document: &Document,
-    readings: &[Reading<'_>],
-    placed: &[Placed],
-    outcomes: &[Option<Outcome>],
-) -> Vec<(usize, Quotation)> {
-    let text = document.text.as_str();
-    let mut all: Vec<(usize, Quotation)> = Vec::new();
-    for (r, reading) in readings.iter().enumerate() {
-        let block = &document.blocks[reading.block];
-        let near: Vec<Near> = reading
-            .mentions
-            .clone()
-            .filter_map(|i| {
-                let mention = &placed[i].mention;
-                outcomes[i].as_ref().map(|outcome| Near {
-                    mention: i,
-                    span: outcome.span,
-                    bracket: mention.bracket,
-                    narrative: mention.form == Form::Narrative || outcome.span.start < mention.bracket.start,
-                    exact: mention.locator.as_ref().is_some_and(Locator::is_exact),
-                })
-            })
-            .collect();
-        if block.kind == BlockKind::Quote {
-            all.extend(
-                block_quotation(text, readings, r, block.span, &near, placed, outcomes).map(|q| (r, q)),
-            );
-            continue;
-        }
-        let opens_section =
-            reading.block > 0 && matches!(document.blocks[reading.block - 1].kind, BlockKind::Heading(_));
-        let quoting = Quoting {
-            tokens: &reading.tokens,
-            block: block.span,
-            sentences: &reading.sentences,
-            near: &near,
-            pages: &reading.pages,
-            opens_section,
-        };
-        let found = quoting.quotations();
-        all.extend(found.into_iter().map(|q| (r, q)));
-    }
-    let stretches = readings.iter().enumerate().flat_map(|(r, reading)| {
-        marked(text, document.blocks[reading.block].span).into_iter().map(move |span| (r, span))
-    });
-    let echoes = echoes(text, stretches, &all);
-    all.extend(echoes);
-    all
-}
-
-/// A block quotation: its source closes it, stands at the head of the next paragraph, or led up to it.
-fn block_quotation(
-    text: &str,
-    readings: &[Reading<'_>],
-    r: usize,
-    block: Span,
-    near: &[Near],
-    placed: &[Placed],
-    outcomes: &[Option<Outcome>],
-) -> Option<Quotation> {
-    let closing = near
-        .iter()
-        .rev()
-        .find(|n| text[n.bracket.end.min(block.end)..block.end].trim_matches(['.', ' ', ')']).is_empty());
-    let page = readings[r]
-        .pages
-        .last()
-        .filter(|(bracket, _)| text[bracket.end..block.end].trim_matches(['.', ' ']).is_empty());
-    let end = match (closing, page) {
-        (Some(n), _) => n.bracket.start.min(n.span.start),
-        (None, Some((bracket, _))) => bracket.start,
-        _ => block.end,
-    };
-    let body = text[block.start..end.max(block.start)].trim_end();
-    if body.is_empty() {
-        return None;
-    }
-    let span = Span::new(block.start, block.start + body.len());
-    let locator = page.map(|(_, locator)| locator.clone());
-    let quotation = |source: Option<usize>, confidence: Confidence| {
-        Some(Quotation { span, source, locator: locator.clone(), confidence, block: true })
-    };
-    if let Some(n) = closing {
-        return quotation(Some(n.mention), Confidence::Certain);
-    }
-    // `(Moe, 2002, s. 3)` alone at the head of what follows.
-    let next = readings.get(r + 1).and_then(|next| {
-        let start = next.tokens.list.first()?.span.start;
-        next.mentions.clone().find(|&i| {
-            outcomes[i].is_some()
-                && placed[i].mention.bracket.start == start
-                && placed[i].mention.form != Form::Narrative
-        })
-    });
-    if let Some(i) = next {
-        return quotation(Some(i), Confidence::Certain);
-    }
-    let lead = r
-        .checked_sub(1)
-        .map(|before| &readings[before])
-        .filter(|before| before.block + 1 >= readings[r].block.saturating_sub(1));
-    let lead = lead.and_then(|before| {
-        let i = before.mentions.clone().rev().find(|&i| outcomes[i].is_some())?;
-        let last = before.sentences.len().saturating_sub(1);
-        let sure = sentence_at(&before.sentences, placed[i].mention.span.start) >= last;
-        Some((i, if sure { Confidence::Certain } else { Confidence::Probable }))
-    });
-    match lead {
-        Some((i, confidence)) => quotation(Some(i), confidence),
-        None => quotation(None, Confidence::Ambiguous),
-    }
 }
 
 /// Puts citations and quotations in order and draws the excerpts.

@@ -38,6 +38,8 @@ pub(super) enum Class {
     Reporting,
     /// Verbs by which one writer points at another's text.
     Referring,
+    /// Verbs of speaking aloud, by which informants are quoted rather than writers.
+    Speaking,
     /// Words that say a source is cited through another: `sitert` in `sitert i`.
     SecondaryMarker,
     /// Words after those.
@@ -52,10 +54,12 @@ pub(super) enum Class {
     NounEnd,
     /// Nouns without such an end that often open a sentence.
     Noun,
+    /// Ends of nouns in the definite form that no surname has.
+    DefiniteEnd,
 }
 
 /// The classes with their names in the file, in the order of the enum.
-const CLASSES: [(Class, &str); 23] = [
+const CLASSES: [(Class, &str); 25] = [
     (Class::And, "and"),
     (Class::Particle, "particle"),
     (Class::InnerParticle, "inner particle"),
@@ -72,6 +76,7 @@ const CLASSES: [(Class, &str); 23] = [
     (Class::LeadIn, "lead in"),
     (Class::Reporting, "reporting"),
     (Class::Referring, "referring"),
+    (Class::Speaking, "speaking"),
     (Class::SecondaryMarker, "secondary marker"),
     (Class::SecondaryLink, "secondary link"),
     (Class::Term, "term"),
@@ -79,6 +84,7 @@ const CLASSES: [(Class, &str); 23] = [
     (Class::Given, "given"),
     (Class::NounEnd, "noun end"),
     (Class::Noun, "noun"),
+    (Class::DefiniteEnd, "definite end"),
 ];
 
 static WORDS: LazyLock<Vec<HashSet<&str>>> = LazyLock::new(|| {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::authors::{Authors, Name};
-use super::cite::Confidence;
-use super::fold::{near, slug};
-use super::lexicon::{Class, is_given_name};
+use super::Confidence;
+use super::authors::Authors;
+use super::draft::{Draft, Fit, core, fit, folded, misspelling, surname};
+use super::fold::slug;
 use super::reference::Entry;
 use super::work::Work;
 use super::year::Year;
@@ -13,20 +13,6 @@ use crate::document::WorkKey;
 
 /// How many works of one bucket are compared when spellings are merged by likeness; keeps odd texts linear.
 const MOST_COMPARED: usize = 64;
-
-/// A work while it is gathered.
-#[derive(Clone, Debug)]
-struct Draft {
-    /// The authors, each as printed and as folded words.
-    names: Vec<(String, Vec<String>)>,
-    others: bool,
-    organisation: bool,
-    year: Year,
-    spellings: BTreeMap<String, usize>,
-    entry: Option<usize>,
-    confidence: Confidence,
-    count: usize,
-}
 
 /// A way of naming a work, as it stands in the text.
 #[derive(Clone, Debug)]
@@ -51,16 +37,6 @@ pub(super) struct Library {
     /// Year, and second author or else the first one's initial → works; for finding misspelt first authors.
     by_year: HashMap<(Year, String), Vec<usize>>,
     aliases: HashMap<String, Authors>,
-}
-
-/// How well a spelling fits a work; better is less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    Full,
-    /// A particle differs or is missing.
-    Loose,
-    /// One author named where there are more, without `et al.`
-    Short,
 }
 
 impl Library {
@@ -399,119 +375,12 @@ impl Library {
     }
 }
 
-impl Draft {
-    /// Takes over names that are fuller, and surnames that are barer.
-    fn refine(&mut self, authors: &Authors) {
-        for (i, Name { words, .. }) in authors.names.iter().enumerate() {
-            let parts = folded(words);
-            let next = self.names.len();
-            match self.names.get_mut(i) {
-                None if i == next && self.others => self.names.push((words.clone(), parts)),
-                None => {}
-                Some((known, known_parts)) => {
-                    // `Ainsworth` beside `Mary Ainsworth` tells which word is the surname.
-                    let barer = parts.len() < known_parts.len()
-                        && known_parts.ends_with(&parts)
-                        && !known_parts[..known_parts.len() - parts.len()]
-                            .iter()
-                            .all(|word| is_particle(word));
-                    if barer && !self.organisation {
-                        (*known, *known_parts) = (words.clone(), parts);
-                    }
-                }
-            }
-        }
-        self.others &= authors.others || self.names.len() > authors.names.len() || authors.names.len() == 1;
-    }
-
-    fn key(&self, all: bool) -> String {
-        let names: Vec<String> =
-            self.names.iter().map(|(words, _)| slug(&surname(words, self.organisation))).collect();
-        let named = if all {
-            names.join("-")
-        } else if names.len() > 2 || self.others {
-            names.first().cloned().unwrap_or_default()
-        } else {
-            names.join("-")
-        };
-        let named = if named.is_empty() { "ukjent".to_owned() } else { named };
-        format!("{named}-{}", self.year.slug())
-    }
-}
-
-/// The surname of a name that may carry given names.
-fn surname(words: &str, organisation: bool) -> String {
-    let parts: Vec<&str> = words.split_whitespace().collect();
-    if organisation || parts.len() < 2 {
-        return words.to_owned();
-    }
-    let given =
-        parts.iter().take(parts.len() - 1).take_while(|part| is_given_name(&part.to_lowercase())).count();
-    parts[given..].join(" ")
-}
-
-/// The words of a name, folded.
-pub(super) fn folded(words: &str) -> Vec<String> {
-    let parts: Vec<String> = words.split_whitespace().map(slug).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { vec![words.to_lowercase()] } else { parts }
-}
-
 /// What stays the same when the first author is misspelt: the second author, or the first one's initial.
 fn beside(names: &[Vec<String>]) -> String {
     match names {
         [_, second, ..] => second.last().cloned().unwrap_or_default(),
         [first] => first.last().and_then(|word| word.get(..1)).unwrap_or_default().to_owned(),
         [] => String::new(),
-    }
-}
-
-fn is_particle(word: &str) -> bool {
-    Class::Particle.has(word) || Class::InnerParticle.has(word)
-}
-
-/// A name without its particles.
-fn core(words: &[String]) -> Vec<&str> {
-    words.iter().map(String::as_str).filter(|word| !is_particle(word)).collect()
-}
-
-/// Whether two names that are not the same are the same but for a letter.
-fn misspelling(a: &[String], b: &[String], least: usize) -> bool {
-    match (core(a).as_slice(), core(b).as_slice()) {
-        ([most_a @ .., a], [most_b @ .., b]) => {
-            let letters = a.chars().count().min(b.chars().count());
-            most_a == most_b
-                && letters >= least
-                && a.chars().next() == b.chars().next()
-                && near(a, b, if letters >= 9 { 2 } else { 1 })
-        }
-        _ => false,
-    }
-}
-
-/// How a list of names fits the authors of a work.
-fn fit(names: &[Vec<String>], others: bool, draft: &Draft) -> Option<Fit> {
-    let mut fit = Fit::Full;
-    for ((_, known), name) in draft.names.iter().zip(names) {
-        if known == name {
-            continue;
-        }
-        let (a, b) = (core(known), core(name));
-        if a == b {
-            fit = Fit::Loose;
-        } else if !(a.ends_with(&b) || b.ends_with(&a)) || a.is_empty() || b.is_empty() || draft.organisation
-        {
-            return None;
-        }
-    }
-    match (names.len(), draft.names.len()) {
-        (n, m) if n == m => {
-            // `Moe (2002)` and `Moe et al. (2002)`: one author alone, where more are known of.
-            if n == 1 && draft.others != others && !draft.organisation { Some(Fit::Short) } else { Some(fit) }
-        }
-        (n, m) if n < m && others => Some(if m > 2 || draft.others { fit } else { Fit::Short }),
-        (n, m) if n > m && draft.others => Some(fit),
-        (1, m) if m > 2 || m > 1 && draft.others => Some(Fit::Short),
-        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::token::View;
 use super::year::dated;
 
-/// Where in a cited work a citation points, normalised: `s. 11–15`, `kap. 1, 3`, `§ 3-3`, `avsn. 3`.
+/// Where in a cited work a citation points, normalised: `s. 11–15`, `kap. 1, kap. 3`, `§ 3-3`, `avsn. 3`.
 ///
 /// Displayed with the Norwegian abbreviations, whatever the language of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +40,10 @@ pub enum Unit {
     Part,
     /// Articles of a convention.
     Article,
+    /// Tables.
+    Table,
+    /// Figures.
+    Figure,
 }
 
 impl Unit {
@@ -53,6 +57,8 @@ impl Unit {
             Unit::Volume => "bd.",
             Unit::Part => "del",
             Unit::Article => "art.",
+            Unit::Table => "tabell",
+            Unit::Figure => "figur",
         }
     }
 
@@ -83,9 +89,12 @@ impl Locator {
 
 impl fmt::Display for Locator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, part) in self.parts.iter().enumerate() {
+        // The unit is said before every number, so that each can be read, counted and compared by itself.
+        let each =
+            self.parts.iter().flat_map(|part| part.numbers.iter().map(move |number| (part.unit, number)));
+        for (i, (unit, number)) in each.enumerate() {
             let comma = if i > 0 { ", " } else { "" };
-            write!(f, "{comma}{} {}", part.unit.abbreviation(), part.numbers.join(", "))?;
+            write!(f, "{comma}{} {number}", unit.abbreviation())?;
         }
         Ok(())
     }
@@ -130,6 +139,17 @@ pub(super) fn colon_pages(view: View<'_>, k: usize) -> Option<(Locator, usize)> 
     }
     let (numbers, after) = numbers_at(view, k + 1, Unit::Page)?;
     Some((Locator { parts: vec![LocatorPart { unit: Unit::Page, numbers }] }, after))
+}
+
+/// A table or figure of the cited work: `tabell 3`, `Fig. 2`.
+pub(super) fn table_at(view: View<'_>, k: usize) -> Option<(Locator, usize)> {
+    let unit = match view.lower(k).as_str() {
+        "tabell" | "tab" | "table" => Unit::Table,
+        "figur" | "fig" | "figure" => Unit::Figure,
+        _ => return None,
+    };
+    let (numbers, after) = numbers_at(view, k + 1 + usize::from(view.has(k + 1, '.')), unit)?;
+    Some((Locator { parts: vec![LocatorPart { unit, numbers }] }, after))
 }
 
 fn part_at(view: View<'_>, k: usize) -> Option<(LocatorPart, usize)> {
@@ -233,16 +253,16 @@ mod tests {
             ("s. 11-15", "s. 11–15"),
             ("s 47)", "s. 47"),
             ("s.29", "s. 29"),
-            ("side 3 og 7", "s. 3, 7"),
+            ("side 3 og 7", "s. 3, s. 7"),
             ("pp. 12–14", "s. 12–14"),
-            ("kap. 4 og 8", "kap. 4, 8"),
+            ("kap. 4 og 8", "kap. 4, kap. 8"),
             ("kap.3", "kap. 3"),
             ("kap. 3.2", "kap. 3.2"),
             ("kap. 1, s. 14", "kap. 1, s. 14"),
-            ("kap. 1 og kap. 3", "kap. 1, 3"),
+            ("kap. 1 og kap. 3", "kap. 1, kap. 3"),
             ("§ 3-3", "§ 3-3"),
             ("§ 9A-2", "§ 9A-2"),
-            ("§§ 3-3 og 3-4", "§ 3-3, 3-4"),
+            ("§§ 3-3 og 3-4", "§ 3-3, § 3-4"),
             ("avsn. 3", "avsn. 3"),
             ("para. 4", "avsn. 4"),
             ("s. 3f", "s. 3f"),

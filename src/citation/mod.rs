@@ -4,26 +4,39 @@
 //! with the slips that real theses hold: a missing comma, bracket or year, `et. al`, `og` for `&`.
 
 mod authors;
+mod bracket;
 mod cite;
+mod cited;
+mod draft;
 mod echo;
 mod excerpt;
 mod fold;
+mod footnote;
+mod items;
 mod lexicon;
 mod library;
+mod lint;
 mod locator;
 mod mention;
+mod organisation;
+mod piece;
 mod public;
 mod quote;
 mod reference;
 mod report;
 mod resolve;
 mod sentence;
+mod set_off;
+mod stray;
 mod token;
 mod work;
 mod year;
 
-pub use cite::{Citation, Cited, Confidence, Form, cite};
+pub use cite::cite;
+pub use cited::{Citation, Cited, Confidence, Form};
 pub use excerpt::{Excerpt, ExcerptKind};
+pub(crate) use fold::slug;
+pub use lint::{Fault, FaultKind, lint};
 pub use locator::{Locator, LocatorPart, Unit};
 pub use reference::Entry;
 pub use work::Work;

@@ -2,7 +2,7 @@
 
 use super::authors::{Authors, Name};
 use super::lexicon::Class;
-use super::public::public_at;
+use super::public::{Public, public_at};
 use super::token::{Tokens, View};
 use super::year::{Year, year_at};
 use crate::document::Span;
@@ -28,7 +28,7 @@ pub struct Entry {
 pub(super) fn entry(text: &str, span: Span) -> Option<(Entry, Authors)> {
     let tokens = Tokens::read(text, span);
     let view = tokens.view(0);
-    if let Some((authors, year, after)) = public_at(view, 0) {
+    if let Some(Public { authors, year, after, .. }) = public_at(view, 0) {
         let after = after + usize::from(view.group(after).is_some() || view.group(after + 1).is_some());
         let names = authors.names.iter().map(|name| name.words.clone()).collect();
         let title = title(view, after + usize::from(view.group(after).is_some()));
@@ -59,6 +59,20 @@ pub(super) fn entry(text: &str, span: Span) -> Option<(Entry, Authors)> {
     let surnames = authors.names.iter().map(|name| name.words.clone()).collect();
     let raw = span.of(text).trim().to_owned();
     Some((Entry { span, raw, authors: surnames, year, title }, authors))
+}
+
+/// Whether a block that no heading or layout marks as such is an entry of a reference list all the same:
+/// `Moe, K. (2002). Rom …`, `World Health Organization. (2019). Guideline …`.
+pub(super) fn is_entry(tokens: &Tokens<'_>) -> bool {
+    let view = tokens.view(0);
+    // Authors take up the head of an entry, and an entry is short.
+    let Some(k) = (1..view.len().min(60)).find(|&k| view.group(k).is_some()) else { return false };
+    let dated = view.group(k).is_some_and(|level| year_at(tokens.view(level), 0).is_some());
+    let dot = view.has(k - 1, '.');
+    let person = dot && k >= 4 && view.initial(k - 2) && (1..k).any(|i| view.has(i, ','));
+    // No other full stop before the year: not a sentence that ends there.
+    let organisation = dot && k < 14 && (0..k - 1).all(|i| !view.word(i).is_empty()) && view.capital(0);
+    dated && view.has(k + 1, '.') && view.len() < 120 && (person || organisation)
 }
 
 /// Without a year the authors end at the first full stop that follows more than an initial.

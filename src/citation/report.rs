@@ -72,10 +72,17 @@ pub(super) fn reported(
         (!own).then_some(name)
     };
     match mention.form {
-        Form::Narrative => after_narrative(view, place(view, span.end), names).and_then(foreign),
+        Form::Narrative if mention.secondary => before(view, first, at).and_then(foreign),
+        Form::Narrative => {
+            // `I følge Killén (2003) sier …`: after such an opening the verb comes before its subject.
+            let led = at > 0
+                && view.one_of(at - 1, &["følge", "ifølge", "følgje", "ifølgje", "to", "hos", "etter"]);
+            after_narrative(view, place(view, span.end), led, names).and_then(foreign)
+        }
         _ => {
             let bracket = place(view, mention.bracket.start);
             beside(view, first, bracket, names)
+                .or_else(|| owner(view, first, bracket, names))
                 .or_else(|| subject(view, first, at.max(first), names))
                 .or_else(|| mention.secondary.then(|| before(view, first, at)).flatten())
                 .and_then(foreign)
@@ -91,10 +98,42 @@ fn beside(view: View<'_>, first: usize, bracket: usize, names: &Names<'_>) -> Op
     (end == bracket && Class::Reporting.has(&view.lower(after))).then(|| text(view, start, end))
 }
 
+/// `Bowlbys tilknytningsteori (Moe, 2010)`: the owner of the thought right before the parenthesis.
+fn owner(view: View<'_>, first: usize, bracket: usize, names: &Names<'_>) -> Option<String> {
+    view.group(bracket)?;
+    let at = bracket.checked_sub(2).filter(|&at| at >= first && view.capital(at))?;
+    let bare = genitive(view.word(at))?;
+    let noun = view.word(bracket - 1).chars().next().is_some_and(char::is_lowercase);
+    let named =
+        if at == first { names.is_name(bare) } else { !names.common.contains(bare.to_lowercase().as_str()) };
+    let lower = bare.to_lowercase();
+    let person = !Class::Place.has(&lower)
+        && !Class::OrganisationEnd.ends(&lower)
+        && bare.chars().any(char::is_lowercase);
+    if !(noun && named && person) {
+        return None;
+    }
+    let mut start = at;
+    while start > first && view.capital(start - 1) && is_given_name(&view.lower(start - 1)) {
+        start -= 1;
+    }
+    Some(text(view, start, at + 1))
+}
+
 /// `Bowlby sier at …`: the sentence's subject, if what it does is speak, and it has no year of its own.
 fn subject(view: View<'_>, first: usize, until: usize, names: &Names<'_>) -> Option<String> {
     let (start, end) = subject_name(view, first, names)?;
-    (end < until && Class::Reporting.has(&view.lower(end))).then(|| text(view, start, end))
+    if end < until && Class::Reporting.has(&view.lower(end)) {
+        return Some(text(view, start, end));
+    }
+    // What is theirs speaks: `Ainsworths metode viser …`, `Ainsworth sin metode viser …`.
+    let sin = view.one_of(end, &["sin", "sitt", "si", "sine"]);
+    let owned = sin || genitive(view.word(end - 1)).is_some();
+    let noun = end + usize::from(sin);
+    let verb = (noun + 1..(noun + 4).min(until)).find(|&k| Class::Reporting.has(&view.lower(k)));
+    let bare =
+        |k: usize| view.word(k).starts_with(char::is_lowercase) && !Class::Sentence.has(&view.lower(k));
+    (owned && verb.is_some_and(|verb| (noun..verb).all(bare))).then(|| text(view, start, end))
 }
 
 /// The name that opens a sentence, after a common noun if need be: `Psykologen Mary Ainsworth`, `Bowlbys teori`.
@@ -128,7 +167,7 @@ fn has_year(view: View<'_>, k: usize) -> bool {
 
 /// What follows a narrative citation: `I følge Killén (2003) sier Bowlbys teori …`, `Sieger (2002) viser til Bowlby som …`,
 /// `According to Marlow (1998), Abel believed …`.
-fn after_narrative(view: View<'_>, k: usize, names: &Names<'_>) -> Option<String> {
+fn after_narrative(view: View<'_>, k: usize, led: bool, names: &Names<'_>) -> Option<String> {
     let comma = usize::from(view.has(k, ','));
     let k = k + comma;
     let verb = view.lower(k);
@@ -163,6 +202,7 @@ fn after_narrative(view: View<'_>, k: usize, names: &Names<'_>) -> Option<String
     }
     // A verb of saying takes an object as well: `viser Vygotskijs teori`. The reported one goes on to speak, or is pointed at.
     let goes_on = referring
+        || led
         || genitive(last).is_some()
         || from == k
         || view.one_of(end, &["at", "som", "that", "seg", "ikke", "ikkje", "også", "òg", "å", "dette"]);
@@ -202,11 +242,22 @@ fn before(view: View<'_>, first: usize, at: usize) -> Option<String> {
 fn text(view: View<'_>, start: usize, end: usize) -> String {
     let mut words: Vec<&str> = (start..end).map(|k| view.word(k)).filter(|word| !word.is_empty()).collect();
     if let Some(last) = words.last_mut()
+        && !matches!(view.mark(end), Some('\'' | '’'))
+        && (last.ends_with("’s") || last.ends_with("'s") || is_owned(view, end))
         && let Some(bare) = genitive(last)
     {
         *last = bare;
     }
     words.join(" ")
+}
+
+/// Whether what stands behind a name can be what it owns: a word in small letters that is no verb or function word.
+fn is_owned(view: View<'_>, k: usize) -> bool {
+    let lower = view.lower(k);
+    view.word(k).starts_with(char::is_lowercase)
+        && !Class::Reporting.has(&lower)
+        && !Class::Function.has(&lower)
+        && !Class::Sentence.has(&lower)
 }
 
 /// A name without its genitive: `Bowlby’s`, `Bowlbys`; names that end in -s of their own cannot be told and lose it.

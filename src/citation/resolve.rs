@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::cite::Confidence;
-use super::library::{Library, folded};
-use super::mention::{Cue, Mention, full_name};
+use super::Confidence;
+use super::draft::folded;
+use super::library::Library;
+use super::mention::{Cue, Mention};
+use super::piece::full_name;
 use crate::document::Span;
 
 /// A mention as the resolver sees it, in reading order.

@@ -160,15 +160,17 @@ impl<'t> View<'t> {
         self.word(k).chars().next().is_some_and(char::is_uppercase)
     }
 
-    /// Whether a single capital letter (an initial) stands at `k`.
+    /// Whether one capital letter stands at `k`, or several parted by marks: `J`, `J.K`, `A.-L`.
     pub(super) fn initial(self, k: usize) -> bool {
-        let mut letters = self.word(k).chars().filter(|c| c.is_alphabetic());
+        let mut letter = false;
         let word = self.word(k);
-        word.chars().next().is_some_and(char::is_uppercase)
-            && (letters.clone().count() == 1
-                || (letters.all(char::is_uppercase)
-                    && word.contains(['.', '-'])
-                    && word.chars().count() <= 7))
+        let parted = word.chars().all(|c| {
+            let alone = !(letter && c.is_alphabetic());
+            letter = c.is_alphabetic();
+            alone && (c.is_uppercase() || matches!(c, '.' | '-' | '‐' | '‑'))
+        });
+        // `Ó Briain` is a surname.
+        parted && !word.is_empty() && word != "Ó"
     }
 
     /// The level that the bracket at `k` opens.

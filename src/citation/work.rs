@@ -1,6 +1,6 @@
 //! A cited work.
 
-use super::cite::Confidence;
+use super::Confidence;
 use super::reference::Entry;
 use crate::document::WorkKey;
 
@@ -29,12 +29,17 @@ pub struct Work {
 impl Work {
     /// The work as running text names it in Norwegian: `Killén (2003)`, `Anstorp og Benum (2015)`, `Benum et al. (2013)`.
     pub fn label(&self) -> String {
-        let names = match self.authors.as_slice() {
+        let names = self.names("og");
+        format!("{names} ({})", self.year.as_deref().unwrap_or("u.å."))
+    }
+
+    /// The authors as one citation names them, the last two joined by `and`; three or more are the first `et al.`
+    pub(super) fn names(&self, and: &str) -> String {
+        match self.authors.as_slice() {
             [one] if !self.others => one.clone(),
-            [one, other] if !self.others => format!("{one} og {other}"),
+            [one, other] if !self.others => format!("{one} {and} {other}"),
             [first, ..] => format!("{first} et al."),
             [] => String::new(),
-        };
-        format!("{names} ({})", self.year.as_deref().unwrap_or("u.å."))
+        }
     }
 }

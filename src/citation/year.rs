@@ -61,6 +61,13 @@ pub(super) fn year_at(view: View<'_>, k: usize) -> Option<(Year, usize)> {
         {
             return Some((reprint, k + 3));
         }
+        // `2001 a`
+        if let Year::Dated(digits, None) = year
+            && let [letter @ b'a'..=b'e'] = view.word(k + 1).as_bytes()
+            && (k + 2 >= view.len() || matches!(view.mark(k + 2), Some(',' | ';' | ':')))
+        {
+            return Some((Year::Dated(digits, Some(char::from(*letter))), k + 2));
+        }
         return Some((year, k + 1));
     }
     let dot = |k: usize| k + usize::from(view.has(k, '.'));
@@ -106,6 +113,7 @@ mod tests {
         for (text, year) in [
             ("2003", "2003 1"),
             ("1992a)", "1992a 1"),
+            ("2001 a, s. 3", "2001a 2"),
             ("u.å.", "u-a 2"),
             ("u. å.", "u-a 4"),
             ("n.d., p. 3", "u-a 2"),

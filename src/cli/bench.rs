@@ -49,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     #[command(flatten)]
     ranking: RankingArgs,
     /// How to answer

@@ -1,6 +1,6 @@
 //! `belegg index`: files and folders into the index.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ use crate::analysis::Analyzer;
 use crate::document::SourceId;
 use crate::error::Error;
 use crate::index::{
-    DocumentHeader, DocumentRecord, Fields, IndexWriter, Prepared, WriterOptions, collection_row, prepare, prepare_ready_cut,
+    BibliographyRecord, DocumentHeader, DocumentRecord, Fields, IndexWriter, Manifest, Prepared,
+    WriterOptions, collection_row, prepare, prepare_ready_cut,
 };
 use crate::ingest;
 use crate::render::json;
@@ -28,21 +29,26 @@ use crate::{parallel, structure};
 /// never stops the rest: it is named and counted, and what the index had of it stays.
 ///
 /// Reads plain text (.txt, .text; as pdftotext and its like write it) and Markdown (.md). Metadata (title, authors, year,
-/// language, work) come from YAML front matter or from a sidecar NAME.toml beside the file.
+/// language, work) come from YAML front matter or from a sidecar NAME.toml beside the file. Bibliographies (.bib, .ris,
+/// CSL-JSON) among the files supply the references of the works they cite.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   belegg index oppgave.txt
   belegg index litteratur/ --prune
+  belegg index oppgave.txt --bibliography zotero.bib
   belegg index --collection passages.jsonl --index /tmp/try")]
 pub struct Args {
     /// Files and folders
-    #[arg(required_unless_present = "collection")]
+    #[arg(required_unless_present_any = ["collection", "bibliography"])]
     paths: Vec<PathBuf>,
+    /// A bibliography with full references: BibTeX, RIS or CSL-JSON; may be given several times
+    #[arg(long, value_name = "FILE")]
+    bibliography: Vec<PathBuf>,
     /// Read ready-cut passages instead: one JSON object a line, {"id": …, "title": …, "text": …}
-    #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["paths", "prune"])]
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["paths", "prune", "bibliography"])]
     collection: Option<PathBuf>,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     /// Also remove documents whose files are gone
     #[arg(long)]
     prune: bool,
@@ -92,7 +98,13 @@ fn in_words(report: &json::IndexReport) -> String {
     let documents = &report.documents;
     let mut line = format!(
         "{} added, {} updated, {} unchanged, {} removed; {} passages and {} citations read in {:.2} s",
-        documents.added, documents.updated, documents.unchanged, documents.removed, report.passages, report.citations, report.seconds
+        documents.added,
+        documents.updated,
+        documents.unchanged,
+        documents.removed,
+        report.passages,
+        report.citations,
+        report.seconds
     );
     if !report.skipped.is_empty() {
         let _ = write!(line, "; {} skipped", report.skipped.len());
@@ -134,7 +146,12 @@ fn threads(args: &Args) -> usize {
 fn options(args: &Args, bytes: u64, rebuild: bool) -> WriterOptions {
     // One writing thread makes one segment, the quickest to search; it pays to have more only when there is much to write.
     let writing = if bytes > 16 << 20 { threads(args) } else { 1 };
-    WriterOptions { memory: (args.memory as usize) << 20, threads: writing, rebuild, ..WriterOptions::default() }
+    WriterOptions {
+        memory: (args.memory as usize) << 20,
+        threads: writing,
+        rebuild,
+        ..WriterOptions::default()
+    }
 }
 
 fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWriter> {
@@ -147,12 +164,31 @@ fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWri
 }
 
 fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let found = ingest::walk(&args.paths);
+    let mut found = ingest::walk(&args.paths);
+    // The index itself may lie among the texts.
+    let own = args.place.dir()?;
+    if let Err(error @ (Error::NotAnIndex { .. } | Error::Unreadable { .. })) = Manifest::read(&own) {
+        return Err(error.into());
+    }
+    let own = full_path(&own);
+    found.files.retain(|path| !full_path(path).starts_with(&own));
+    found.bibliographies.retain(|path| !full_path(path).starts_with(&own));
+    found.skipped.retain(|error| !error.path().is_some_and(|path| full_path(path).starts_with(&own)));
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
-    if found.files.is_empty() {
+    found.bibliographies.extend(args.bibliography.iter().cloned());
+    let bibliographies: BTreeSet<PathBuf> = found.bibliographies.iter().map(|path| full_path(path)).collect();
+    if found.files.is_empty() && bibliographies.is_empty() && !args.prune {
         return nothing_to_read(args, report);
     }
-    let bytes = found.files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
+    if found.files.is_empty() && crate::corpus::is_in(&own) {
+        anyhow::bail!(
+            "{}: the index holds only the built-in corpus, which has its own bibliography; name your texts too",
+            own.display()
+        );
+    }
+    // One file may be named twice, or by way of a link; it is one document.
+    let files: BTreeSet<PathBuf> = found.files.iter().map(|path| full_path(path)).collect();
+    let bytes = files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
     let writer = open(args, bytes, err)?;
     let there = writer.documents()?;
     let mut documents: BTreeMap<String, &DocumentRecord> =
@@ -160,8 +196,7 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     let mut taken: HashSet<String> = there.iter().map(|document| document.header.id.clone()).collect();
 
     let mut jobs = Vec::new();
-    for path in found.files {
-        let path = full_path(&path);
+    for path in files {
         let known = documents.get(&path.display().to_string());
         let id = known.map_or_else(|| fresh_id(&path, &taken), |document| document.header.id.clone());
         taken.insert(id.clone());
@@ -209,21 +244,75 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
         report.documents.removed += 1;
     }
     progress.done();
+    let references = references(&writer, &bibliographies, args.prune, report, err)?;
     let counts = &report.documents;
     let changed = counts.added + counts.updated + counts.removed;
-    if changed + counts.unchanged == 0 {
+    if changed + counts.unchanged == 0 && references == References::None {
         return nothing_to_read(args, report);
     }
-    if changed > 0 {
+    if changed > 0 || references == References::Changed {
         writer.commit()?;
     }
     Ok(Outcome::Answered)
 }
 
+/// What reading bibliographies came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum References {
+    None,
+    Unchanged,
+    Changed,
+}
+
+/// Puts bibliographies into the index. Broken entries are named, and the rest of their file is read.
+fn references(
+    writer: &IndexWriter,
+    files: &BTreeSet<PathBuf>,
+    prune: bool,
+    report: &mut json::IndexReport,
+    err: &mut dyn Write,
+) -> anyhow::Result<References> {
+    let there = writer.bibliographies()?;
+    let mut came = References::None;
+    for path in files {
+        let file = match ingest::read_bibliography(path) {
+            Ok(file) => file,
+            Err(error) => {
+                report.skipped.push(skipped(Some(path), &error));
+                continue;
+            }
+        };
+        for broken in &file.broken {
+            writeln!(
+                err,
+                "belegg: {}:{}: {}; the entry is passed over",
+                path.display(),
+                broken.line,
+                broken.message
+            )?;
+        }
+        let name = path.display().to_string();
+        if there.iter().any(|known| known.path == name && known.source == file.id.0) {
+            came = if came == References::Changed { came } else { References::Unchanged };
+            continue;
+        }
+        writer.put_bibliography(&BibliographyRecord::new(name, file.id.0, &file.publications))?;
+        came = References::Changed;
+    }
+    for gone in there.iter().filter(|known| prune && !Path::new(&known.path).exists()) {
+        writer.remove_bibliography(&gone.path);
+        came = References::Changed;
+    }
+    Ok(came)
+}
+
 /// Nothing came of it: an error if a file was asked for by name, else simply nothing found.
 fn nothing_to_read(args: &Args, report: &mut json::IndexReport) -> anyhow::Result<Outcome> {
     match report.skipped.as_slice() {
-        [] => anyhow::bail!("{}: there is no text to read in it (.txt, .text, .md, .markdown)", list(&args.paths)),
+        [] => anyhow::bail!(
+            "{}: there is no text to read in it (.txt, .text, .md, .markdown)",
+            list(&args.paths)
+        ),
         [only] => anyhow::bail!("{}: {}", only.path, only.reason),
         [first, ..] => anyhow::bail!(
             "none of {} files could be read; the first: {}: {}",
@@ -244,7 +333,10 @@ fn collect(
     report: &mut json::IndexReport,
     err: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let bytes = collection.metadata().with_context(|| format!("{}: cannot read the collection", collection.display()))?.len();
+    let bytes = collection
+        .metadata()
+        .with_context(|| format!("{}: cannot read the collection", collection.display()))?
+        .len();
     let passages = ingest::read_collection(collection)?;
     let writer = open(args, bytes, err)?;
     let full = full_path(collection);
@@ -257,7 +349,11 @@ fn collect(
     let (fields, analyzer) = (writer.fields(), writer.analyzer());
     let mut progress = Progress::new(bytes, "bytes");
     let mut record = DocumentRecord {
-        header: DocumentHeader { id: name.clone(), path: full.display().to_string(), ..DocumentHeader::default() },
+        header: DocumentHeader {
+            id: name.clone(),
+            path: full.display().to_string(),
+            ..DocumentHeader::default()
+        },
         ..DocumentRecord::default()
     };
     let mut seen = HashSet::new();
@@ -269,9 +365,13 @@ fn collect(
         })
     };
     parallel::ordered(passages.enumerate(), threads(args), prepare_one, |prepared| {
-        let mut take = || -> anyhow::Result<()> {
+        let take = || -> anyhow::Result<()> {
             let (id, prepared) = prepared?;
-            anyhow::ensure!(seen.insert(id.clone()), "{}: the id {id:?} stands there twice", collection.display());
+            anyhow::ensure!(
+                seen.insert(id.clone()),
+                "{}: the id {id:?} stands there twice",
+                collection.display()
+            );
             record.passages += 1;
             record.bytes += prepared.document.bytes;
             progress.advance(prepared.document.bytes);
@@ -296,11 +396,7 @@ fn collect(
 }
 
 fn skipped(path: Option<&Path>, error: &Error) -> json::Skipped {
-    let of_error = match error {
-        Error::Io { path, .. } | Error::Unreadable { path, .. } | Error::Metadata { path, .. } => Some(path.as_path()),
-        _ => None,
-    };
-    let path = of_error.or(path).unwrap_or(Path::new(""));
+    let path = error.path().or(path).unwrap_or(Path::new(""));
     json::Skipped { path: path.display().to_string(), reason: error.reason() }
 }
 

@@ -25,8 +25,11 @@ impl Place {
         match &self.dir {
             Some(dir) => Ok(dir.clone()),
             None => {
-                let base = etcetera::choose_base_strategy()
-                    .map_err(|_| anyhow::anyhow!("the user's home folder is not known; name an index folder with --index DIR"))?;
+                let base = etcetera::choose_base_strategy().map_err(|_| {
+                    anyhow::anyhow!(
+                        "the user's home folder is not known; name an index folder with --index DIR"
+                    )
+                })?;
                 Ok(base.data_dir().join("belegg").join("index"))
             }
         }
@@ -62,7 +65,8 @@ impl Place {
                 )?;
                 Ok(Index::open(&dir, analyzer)?)
             }
-            Err(error @ Error::Io { .. }) => {
+            // Nowhere to write, or another belegg is building it right now: no reason to keep the answer back.
+            Err(error @ (Error::Io { .. } | Error::Locked { .. })) => {
                 writeln!(err, "{error}; the built-in corpus is searched in memory")?;
                 Ok(corpus::build_in_memory(analyzer)?)
             }

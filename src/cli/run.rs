@@ -27,8 +27,11 @@ pub struct Args {
     /// The run's name, its last column
     #[arg(long, default_value = "belegg")]
     tag: String,
+    /// Write every candidate's features instead: topic, passage and a column a feature
+    #[arg(long, hide = true)]
+    features: bool,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     #[command(flatten)]
     filters: FilterArgs,
     #[command(flatten)]
@@ -48,6 +51,14 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let searcher = Searcher::new(&index);
     let mut found = false;
     for (topic, query) in &topics {
+        if args.features {
+            for (passage, features) in searcher.features(query, &options)? {
+                let values: Vec<String> = features.0.iter().map(|value| format!("{value:.5}")).collect();
+                writeln!(out, "{topic}\t{passage}\t{}", values.join("\t"))?;
+            }
+            found = true;
+            continue;
+        }
         let ranking = searcher.ranking(query, args.depth as usize, &options)?;
         found |= !ranking.is_empty();
         trec::run(out, topic, &ranking, &args.tag)?;

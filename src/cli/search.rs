@@ -2,16 +2,21 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
+use super::concepts::read_thesaurus;
 use super::place::Place;
+use crate::analysis::Analyzer;
+use crate::analysis::thesaurus;
+use crate::corpus;
 use crate::document::{Language, PassageKind};
 use crate::render::json::{AnswerJson, HitJson};
 use crate::render::terminal::Screen;
 use crate::render::{markdown, terminal};
-use crate::search::{Filters, Ranking, SearchOptions, Searcher, Weights};
+use crate::search::{Filters, Ranking, SearchOptions, Searcher, Weights, plain_words, read};
 
 /// Find passages: any of the words, best first
 ///
@@ -37,7 +42,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     #[command(flatten)]
     ranking: RankingArgs,
     /// Say in words and numbers why each hit stands where it stands
@@ -82,6 +87,12 @@ pub struct RankingArgs {
     /// Do not correct words that no passage has
     #[arg(long)]
     no_correct: bool,
+    /// Do not look for what the concepts of the query are also called
+    #[arg(long)]
+    no_expand: bool,
+    /// Concepts of your own, SKOS in Turtle, beside the built-in ones
+    #[arg(long, value_name = "FILE.ttl", conflicts_with = "no_expand")]
+    thesaurus: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +121,7 @@ impl FilterArgs {
             documents: self.document.clone(),
             works: self.work.clone(),
             kinds: self.kind.iter().filter_map(|kind| PassageKind::from_name(kind)).collect(),
+            without: Vec::new(),
             languages: self.language.clone(),
             year_from: self.year.and_then(|years| years.from),
             year_to: self.year.and_then(|years| years.to),
@@ -123,14 +135,34 @@ impl RankingArgs {
         &self.ranking
     }
 
-    /// The options that these flags set.
+    /// The options that these flags set. The thesaurus is read whole, for many queries; for one that is known,
+    /// [`options_for`](Self::options_for) is quicker.
     pub fn options(&self) -> anyhow::Result<SearchOptions> {
+        self.options_with(corpus::THESAURUS)
+    }
+
+    /// The options for one query: of the built-in thesaurus only what may bear on it is read.
+    pub fn options_for(&self, query: &str) -> anyhow::Result<SearchOptions> {
+        if self.no_expand {
+            return self.options_with("");
+        }
+        let words = plain_words(&read(query).query);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.options_with(&thesaurus::excerpt(corpus::THESAURUS, &words, &Analyzer::default()))
+    }
+
+    fn options_with(&self, built_in: &str) -> anyhow::Result<SearchOptions> {
         let ranking = match self.ranking.as_str() {
             "full" => Ranking::default(),
             "bm25" => Ranking::Bm25,
             file => Ranking::Full(Weights::read(&PathBuf::from(file))?),
         };
-        Ok(SearchOptions { ranking, correct: !self.no_correct, ..SearchOptions::default() })
+        let thesaurus = if self.no_expand {
+            None
+        } else {
+            Some(Arc::new(read_thesaurus(built_in, self.thesaurus.as_ref())?))
+        };
+        Ok(SearchOptions { ranking, correct: !self.no_correct, thesaurus, ..SearchOptions::default() })
     }
 }
 
@@ -142,11 +174,14 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         limit: args.limit as usize,
         filters: args.filters.filters(),
         collapse: !args.no_collapse,
-        ..args.ranking.options()?
+        ..args.ranking.options_for(&query)?
     };
-    let answer = Searcher::new(&index).search(&query, &options)?;
+    // Some keyboards and clipboards give å as a with a ring, and no-break spaces: the texts were cleaned of both.
+    let answer = Searcher::new(&index).search(&crate::ingest::clean(&query), &options)?;
     match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?,
+        Format::Json => {
+            writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?
+        }
         Format::Jsonl => {
             for hit in &answer.hits {
                 writeln!(out, "{}", serde_json::to_string(&HitJson::new(hit, args.explain))?)?;
@@ -171,13 +206,18 @@ fn forced() -> bool {
 }
 
 fn language(code: &str) -> Result<String, String> {
-    Language::from_code(code).map(|language| language.code().to_owned()).ok_or_else(|| "use one of nb, nn, en, da, sv".to_owned())
+    Language::from_code(code)
+        .map(|language| language.code().to_owned())
+        .ok_or_else(|| "use one of nb, nn, en, da, sv".to_owned())
 }
 
 fn years(text: &str) -> Result<Years, String> {
     let year = |text: &str| match text.trim() {
         "" => Ok(None),
-        year => year.parse::<i32>().map(Some).map_err(|_| format!("{year:?} is no year; write 2010..2020, 2010.. or ..2020")),
+        year => year
+            .parse::<i32>()
+            .map(Some)
+            .map_err(|_| format!("{year:?} is no year; write 2010..2020, 2010.. or ..2020")),
     };
     match text.split_once("..") {
         Some((from, to)) => Ok(Years { from: year(from)?, to: year(to)? }),

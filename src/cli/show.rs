@@ -19,7 +19,7 @@ pub struct Args {
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     context: u32,
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
     format: Format,

@@ -10,7 +10,7 @@ use crate::render::json::{DocumentJson, DocumentStatusJson, StatusJson};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     /// Check every file of the index against its checksum
     #[arg(long)]
     verify: bool,

@@ -1,5 +1,7 @@
-//! The forward column: a passage's tokens as hashes, so that the second stage of ranking can read a candidate without
-//! analysing its text again.
+//! The forward column: a passage's words and stems in a form that the second stage of ranking reads without analysing the
+//! text again.
+
+use crate::document::PassageKind;
 
 /// A 32-bit hash of a token (FNV-1a, folded); never 0, which stands for "no stem here".
 ///
@@ -12,10 +14,13 @@ pub fn token_hash(token: &str) -> u32 {
     ((hash ^ (hash >> 32)) as u32).max(1)
 }
 
-/// A passage's tokens as hashes, as they are written.
+/// Bytes before the lists: kind, document, three counts, length of the text.
+const HEADER: usize = 15;
+
+/// A passage as it is written into the column.
 #[derive(Clone, Debug, Default)]
 pub struct ForwardBuilder {
-    words: Vec<u32>,
+    text: Vec<u8>,
     stems: Vec<u32>,
     parts: Vec<(u16, u32)>,
     above: Vec<u32>,
@@ -24,8 +29,9 @@ pub struct ForwardBuilder {
 impl ForwardBuilder {
     /// A word as written, at the next position.
     pub fn word(&mut self, token: &str) {
-        if self.words.len() < usize::from(u16::MAX) {
-            self.words.push(token_hash(token));
+        if self.stems.len() < usize::from(u16::MAX) {
+            self.text.extend_from_slice(token.as_bytes());
+            self.text.push(b' ');
             self.stems.push(0);
         }
     }
@@ -54,13 +60,19 @@ impl ForwardBuilder {
         }
     }
 
-    /// The bytes of the column.
-    pub fn into_bytes(self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(6 + self.words.len() * 8 + self.parts.len() * 6 + self.above.len() * 4);
-        for count in [self.words.len(), self.parts.len(), self.above.len()] {
+    /// The bytes of the column; `document` tells documents apart.
+    pub fn into_bytes(self, kind: PassageKind, document: u32) -> Vec<u8> {
+        let size =
+            HEADER + self.text.len() + self.stems.len() * 4 + self.parts.len() * 6 + self.above.len() * 4;
+        let mut bytes = Vec::with_capacity(size);
+        bytes.push(kind as u8);
+        bytes.extend(document.to_le_bytes());
+        for count in [self.stems.len(), self.parts.len(), self.above.len()] {
             bytes.extend((count as u16).to_le_bytes());
         }
-        for hash in self.words.iter().chain(&self.stems).chain(&self.above) {
+        bytes.extend((self.text.len() as u32).to_le_bytes());
+        bytes.extend(&self.text);
+        for hash in self.stems.iter().chain(&self.above) {
             bytes.extend(hash.to_le_bytes());
         }
         for (position, _) in &self.parts {
@@ -73,10 +85,12 @@ impl ForwardBuilder {
     }
 }
 
-/// A passage's tokens as hashes, as they are read. Damaged bytes read as an empty passage.
+/// A passage as it is read. Damaged bytes read as an empty passage.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Forward<'b> {
-    words: &'b [[u8; 4]],
+    kind: u8,
+    document: u32,
+    text: &'b [u8],
     stems: &'b [[u8; 4]],
     above: &'b [[u8; 4]],
     part_positions: &'b [[u8; 2]],
@@ -90,16 +104,20 @@ impl<'b> Forward<'b> {
     }
 
     fn parse(bytes: &'b [u8]) -> Option<Forward<'b>> {
-        let (counts, rest) = bytes.split_at_checked(6)?;
-        let count = |i: usize| usize::from(u16::from_le_bytes([counts[2 * i], counts[2 * i + 1]]));
-        let (words, parts, above) = (count(0), count(1), count(2));
-        let (word_bytes, rest) = rest.split_at_checked(words * 4)?;
+        let (header, rest) = bytes.split_at_checked(HEADER)?;
+        let four =
+            |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+        let count = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
+        let (words, parts, above) = (count(5), count(7), count(9));
+        let (text, rest) = rest.split_at_checked(four(11) as usize)?;
         let (stem_bytes, rest) = rest.split_at_checked(words * 4)?;
         let (above_bytes, rest) = rest.split_at_checked(above * 4)?;
         let (position_bytes, rest) = rest.split_at_checked(parts * 2)?;
         let (part_bytes, _) = rest.split_at_checked(parts * 4)?;
         Some(Forward {
-            words: word_bytes.as_chunks().0,
+            kind: header[0],
+            document: four(1),
+            text,
             stems: stem_bytes.as_chunks().0,
             above: above_bytes.as_chunks().0,
             part_positions: position_bytes.as_chunks().0,
@@ -109,22 +127,38 @@ impl<'b> Forward<'b> {
 
     /// How many words the passage has.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.stems.len()
     }
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.stems.is_empty()
     }
 
-    /// The words as written, by position.
-    pub fn words(&self) -> impl Iterator<Item = u32> + Clone + 'b {
-        self.words.iter().map(|&b| u32::from_le_bytes(b))
+    /// Whether the passage is of this kind.
+    pub fn is_kind(&self, kind: PassageKind) -> bool {
+        self.kind == kind as u8
+    }
+
+    /// What tells its document apart from others.
+    pub fn document(&self) -> u32 {
+        self.document
+    }
+
+    /// The words as written in lower case, each followed by a space.
+    pub fn text(&self) -> &'b [u8] {
+        self.text
     }
 
     /// The stems by position; 0 where the word is a stop word.
     pub fn stems(&self) -> impl Iterator<Item = u32> + Clone + 'b {
         self.stems.iter().map(|&b| u32::from_le_bytes(b))
+    }
+
+    /// The hashes of the words as written, by position.
+    pub fn words(&self) -> impl Iterator<Item = u32> + Clone + 'b {
+        let words = self.text.split(|&byte| byte == b' ');
+        words.filter(|word| !word.is_empty()).map(|word| token_hash(std::str::from_utf8(word).unwrap_or("")))
     }
 
     /// Compound parts with the position of their word.
@@ -153,8 +187,9 @@ mod tests {
         builder.stem("bas", 2);
         builder.part("x", 2);
         builder.above("tilknytning");
-        let bytes = builder.into_bytes();
+        let bytes = builder.into_bytes(PassageKind::Front, 7);
         let read = Forward::new(&bytes);
+        assert!(read.is_kind(PassageKind::Front) && read.document() == 7 && read.len() == 3);
         assert_eq!(read.words().collect::<Vec<_>>(), ["en", "trygg", "base"].map(token_hash));
         assert_eq!(read.stems().collect::<Vec<_>>(), [0, token_hash("trygg"), token_hash("bas")]);
         assert_eq!(read.parts().collect::<Vec<_>>(), [(2, token_hash("x"))]);
@@ -164,6 +199,6 @@ mod tests {
     #[test]
     fn damaged_bytes_read_as_empty() {
         assert!(Forward::new(&[]).is_empty());
-        assert!(Forward::new(&[9, 0, 0, 0, 0, 0, 1, 2]).is_empty());
+        assert!(Forward::new(&[0, 9, 0, 0, 0, 9, 0, 0, 0, 0, 0, 1, 2, 0, 0]).is_empty());
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 
 /// Version of the index format: raised whenever an index of the older one would answer wrongly.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const MANIFEST: &str = "belegg.json";
 const LOCK: &str = "writer.lock";
@@ -40,7 +40,9 @@ impl Manifest {
         let path = dir.join(MANIFEST);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(e) if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            Err(e)
+                if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+            {
                 return Self::absent(dir);
             }
             Err(e) => return Err(Error::io(&path, "read it", e)),
@@ -56,6 +58,12 @@ impl Manifest {
         let entries = match fs::read_dir(dir) {
             Ok(entries) => entries,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
+                return Err(Error::unreadable(
+                    dir,
+                    "an index is a folder, and this is a file or lies in one; name a folder with --index",
+                ));
+            }
             Err(e) => return Err(Error::io(dir, "open the index folder", e)),
         };
         for entry in entries.flatten() {
@@ -76,7 +84,9 @@ impl Manifest {
         if self.format == FORMAT && self.analysis == analysis {
             return Ok(());
         }
-        let name = |program: &str, format, analysis: &str| format!("belegg {program} (format {format}, analysis {analysis})");
+        let name = |program: &str, format, analysis: &str| {
+            format!("belegg {program} (format {format}, analysis {analysis})")
+        };
         Err(Error::OtherVersion {
             dir: dir.to_owned(),
             found: name(&self.program, self.format, &self.analysis),

@@ -4,30 +4,34 @@
 //! commit of tantivy's, which swaps its `meta.json` in whole; building anew makes a new generation and swaps the manifest.
 //! So a process that is killed at any moment leaves the index as it was before or as it is after.
 
+mod bibliography;
 mod directory;
 mod forward;
 mod manifest;
 mod prepare;
 mod record;
 mod schema;
+mod works;
 mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
+pub use bibliography::BibliographyRecord;
 pub use forward::{Forward, token_hash};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
-pub use record::{CitationRecord, DocumentHeader, DocumentRecord, PassageRecord, WorkRecord};
+pub use record::{CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PassageRecord, WorkRecord};
 pub use schema::Fields;
+pub use works::{CitedWork, CitingDocument};
 pub use writer::{IndexWriter, WriterOptions};
 
 /// An index opened for reading. What is written after it was opened is not seen.
@@ -41,7 +45,10 @@ pub struct Index {
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index").field("dir", &self.dir).field("manifest", &self.manifest).finish_non_exhaustive()
+        f.debug_struct("Index")
+            .field("dir", &self.dir)
+            .field("manifest", &self.manifest)
+            .finish_non_exhaustive()
     }
 }
 
@@ -129,11 +136,13 @@ impl Index {
         Ok(documents)
     }
 
-    /// All passages in order of document and number; for tools that read the whole index.
+    /// All passages of a document in order of number; for tools that read the whole index.
     pub fn passages(&self, document: &str) -> Result<Vec<PassageRecord>> {
         let term = Term::from_field_text(self.fields.document, document);
+        let about = self.rows(&Term::from_field_text(self.fields.kind, schema::DOCUMENT_ROW))?;
         let mut passages = Vec::new();
-        for address in self.rows(&term)? {
+        // Both lists are in order of address; the row that describes the document is no passage.
+        for address in self.rows(&term)?.into_iter().filter(|address| about.binary_search(address).is_err()) {
             let record: PassageRecord =
                 serde_json::from_slice(&self.record(address)?).map_err(|e| self.damaged(e))?;
             passages.push(record);
@@ -214,19 +223,35 @@ fn fault(dir: &Path, error: TantivyError) -> Error {
     let dir = dir.to_owned();
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir },
-        TantivyError::LockFailure(LockError::IoError(e), _) => io_fault(dir, "lock the index for writing", &e),
-        TantivyError::IoError(e) => io_fault(dir, "write the index", &e),
-        TantivyError::OpenWriteError(tantivy::directory::error::OpenWriteError::IoError { io_error, .. }) => {
+        TantivyError::LockFailure(LockError::IoError(e), _) => {
+            io_fault(dir, "lock the index for writing", &e)
+        }
+        TantivyError::IoError(e) => io_fault(dir, "read or write the index", &e),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
             io_fault(dir, "write the index", &io_error)
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            io_fault(dir, "read the index", &io_error)
+        }
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
+            io_fault(dir, "open the index folder", &io_error)
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
             Error::Damaged { dir, detail: format!("{} is missing", path.display()) }
         }
         TantivyError::DataCorruption(what) => Error::Damaged { dir, detail: format!("{what:?}") },
-        other => Error::Damaged { dir, detail: other.to_string() },
+        other => io_fault(dir, "read or write the index", &std::io::Error::other(other.to_string())),
     }
 }
 
+/// The system's errors are the system's; what a reader of bytes calls an I/O error is bytes that are wrong.
 fn io_fault(dir: PathBuf, action: &'static str, error: &std::io::Error) -> Error {
+    use std::io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    let detail = error.to_string();
+    // Wrapped once more, the system's number is only in the text.
+    let of_system = error.raw_os_error().is_some() || detail.contains("(os error ");
+    if !of_system && matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof) {
+        return Error::Damaged { dir, detail };
+    }
     Error::Io { path: dir, action, source: std::io::Error::new(error.kind(), error.to_string()) }
 }

@@ -1,13 +1,17 @@
 //! A document becomes rows: analysed once, for all fields and the forward column. Pure, so that documents can be
 //! prepared on all cores while one thread writes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tantivy::TantivyDocument;
 
-use super::forward::ForwardBuilder;
-use super::record::{CitationRecord, DocumentHeader, DocumentRecord, PassageRecord, WorkRecord};
+use super::forward::{ForwardBuilder, token_hash};
+use super::record::{
+    CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PassageRecord, WorkRecord,
+};
 use super::schema::{DOCUMENT_ROW, Fields, TokenList};
 use crate::analysis::{Analyzer, TokenKind};
-use crate::citation::{Citation, Cited, cite};
+use crate::citation::{Citation, Cited, ExcerptKind, cite};
 use crate::document::{Document, PassageKind, PassageOptions, Source, Span, WorkKey};
 use crate::ingest::CollectionPassage;
 
@@ -24,7 +28,13 @@ pub struct Prepared {
 
 /// Prepares a structured document under the id it has in the index: finds its citations, cuts its passages, analyses
 /// them.
-pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, analyzer: &Analyzer) -> Prepared {
+pub fn prepare(
+    id: &str,
+    source: &Source,
+    document: &Document,
+    fields: &Fields,
+    analyzer: &Analyzer,
+) -> Prepared {
     let cited = &cite(document);
     let passages = &document.passages(&PassageOptions::default());
     let header = header(id, source, document);
@@ -32,6 +42,7 @@ pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, 
     let title = header.title.clone().unwrap_or_default();
     let mut rows = Vec::with_capacity(passages.len() + 1);
     let mut first_citation = 0;
+    let mut citing: BTreeMap<String, u32> = BTreeMap::new();
     for (i, passage) in passages.iter().enumerate() {
         while cited.citations.get(first_citation).is_some_and(|c| c.span.end <= passage.span.start) {
             first_citation += 1;
@@ -40,7 +51,9 @@ pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, 
         let citations: Vec<&Citation> = within.filter(|c| c.span.start >= passage.span.start).collect();
         let ordinal = i as u32 + 1;
         let kind = match passage.kind {
-            PassageKind::Paragraph | PassageKind::Quote | PassageKind::List if excerpt => PassageKind::Excerpt,
+            PassageKind::Paragraph | PassageKind::Quote | PassageKind::List if excerpt => {
+                PassageKind::Excerpt
+            }
             kind => kind,
         };
         let record = PassageRecord {
@@ -55,7 +68,13 @@ pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, 
             kind: kind.name().to_owned(),
             text: passage.span.of(&document.text).to_owned(),
             citations: citations.iter().map(|c| citation_record(c, document, cited, passage.span)).collect(),
+            excerpts: excerpts_in(cited, passage.span, &citations),
         };
+        let keys: BTreeSet<&str> =
+            record.citations.iter().filter_map(|citation| citation.work.as_deref()).collect();
+        for key in keys {
+            *citing.entry(key.to_owned()).or_default() += 1;
+        }
         rows.push(passage_row(&record, &title, source.metadata.work.as_ref(), fields, analyzer));
     }
     let works = cited
@@ -68,6 +87,7 @@ pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, 
             label: work.label(),
             reference: work.reference.as_ref().map(|reference| reference.span.of(&document.text).to_owned()),
             citations: cited.citations.iter().filter(|c| c.work.as_ref() == Some(&work.key)).count() as u32,
+            passages: citing.get(work.key.0.as_str()).copied().unwrap_or(0),
         })
         .collect();
     let record = DocumentRecord {
@@ -85,7 +105,13 @@ pub fn prepare(id: &str, source: &Source, document: &Document, fields: &Fields, 
 }
 
 /// Prepares a passage of a collection; it is a document of its own, named by its id.
-pub fn prepare_ready_cut(passage: CollectionPassage, ordinal: u32, collection: &str, fields: &Fields, analyzer: &Analyzer) -> Prepared {
+pub fn prepare_ready_cut(
+    passage: CollectionPassage,
+    ordinal: u32,
+    collection: &str,
+    fields: &Fields,
+    analyzer: &Analyzer,
+) -> Prepared {
     let title = Some(passage.title).filter(|title| !title.trim().is_empty());
     let header = DocumentHeader {
         id: collection.to_owned(),
@@ -102,12 +128,8 @@ pub fn prepare_ready_cut(passage: CollectionPassage, ordinal: u32, collection: &
         ..PassageRecord::default()
     };
     let row = passage_row(&record, title.as_deref().unwrap_or(""), None, fields, analyzer);
-    let document = DocumentRecord {
-        bytes: record.text.len() as u64,
-        passages: 1,
-        header,
-        ..DocumentRecord::default()
-    };
+    let document =
+        DocumentRecord { bytes: record.text.len() as u64, passages: 1, header, ..DocumentRecord::default() };
     Prepared { document, rows: vec![row] }
 }
 
@@ -134,8 +156,31 @@ fn header(id: &str, source: &Source, document: &Document) -> DocumentHeader {
         language: language.map(|l| l.value.code().to_owned()),
         path: source.path.display().to_string(),
         work: given.work.as_ref().map(WorkKey::to_string),
-        inferred: flags.iter().filter(|(_, inferred)| *inferred).map(|(name, _)| (*name).to_owned()).collect(),
+        inferred: flags
+            .iter()
+            .filter(|(_, inferred)| *inferred)
+            .map(|(name, _)| (*name).to_owned())
+            .collect(),
     }
+}
+
+/// The excerpts that stand in a passage whole or with a part of theirs; `citations` are those of the passage.
+fn excerpts_in(cited: &Cited, passage: Span, citations: &[&Citation]) -> Vec<ExcerptRecord> {
+    let from = cited.excerpts.partition_point(|e| cited.citations[e.citation].span.start < passage.start);
+    let here =
+        cited.excerpts[from..].iter().take_while(|e| cited.citations[e.citation].span.start < passage.end);
+    here.filter_map(|excerpt| {
+        let (start, end) = (excerpt.span.start.max(passage.start), excerpt.span.end.min(passage.end));
+        let at = &cited.citations[excerpt.citation];
+        let citation = citations.iter().position(|citation| std::ptr::eq(*citation, at))?;
+        let span = Span::new(start.min(end), end).relative_to(passage.start);
+        Some(ExcerptRecord {
+            span: (span.start, span.end),
+            quotation: excerpt.kind == ExcerptKind::Quotation,
+            citation,
+        })
+    })
+    .collect()
 }
 
 fn citation_record(citation: &Citation, document: &Document, cited: &Cited, passage: Span) -> CitationRecord {
@@ -192,6 +237,8 @@ fn passage_row(
         });
         list.into_text()
     };
+    // Passages of a collection are told apart by title: it has no documents of its own.
+    let document = token_hash(&format!("{}\n{title}", record.document.id));
     let (title, section) = (above(title), above(&record.section.join("\n")));
     let mut author = TokenList::default();
     let mut works: Vec<&str> = work.iter().map(|key| key.0.as_str()).collect();
@@ -224,7 +271,8 @@ fn passage_row(
     row.add_text(fields.section, section);
     row.add_text(fields.exact, exact.into_text());
     row.add_text(fields.stem, stem.into_text());
-    row.add_bytes(fields.forward, &forward.into_bytes());
+    let kind = PassageKind::from_name(&record.kind).unwrap_or(PassageKind::Paragraph);
+    row.add_bytes(fields.forward, &forward.into_bytes(kind, document));
     row.add_bytes(fields.record, &serde_json::to_vec(record).unwrap_or_default());
     row
 }

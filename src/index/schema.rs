@@ -1,6 +1,9 @@
 //! The fields of the index, and how analysed text gets into them.
 
-use tantivy::schema::{BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing,
+    TextOptions,
+};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// The name under which [`TokenListTokenizer`] is registered.
@@ -47,10 +50,8 @@ pub fn schema() -> (Schema, Fields) {
         let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option);
         TextOptions::default().set_indexing_options(indexing)
     };
-    let (positions, frequencies) = (
-        tokens(IndexRecordOption::WithFreqsAndPositions),
-        tokens(IndexRecordOption::WithFreqs),
-    );
+    let (positions, frequencies) =
+        (tokens(IndexRecordOption::WithFreqsAndPositions), tokens(IndexRecordOption::WithFreqs));
     let mut builder = Schema::builder();
     let fields = Fields {
         kind: builder.add_text_field("kind", STRING),
@@ -164,7 +165,9 @@ mod tests {
     #[test]
     fn tokens_keep_their_positions() {
         let mut list = TokenList::default();
-        for (token, position) in [("trygg", 0), ("base", 3), ("tryggbase", 3), (&"x".repeat(500), 4), ("nær", 9)] {
+        for (token, position) in
+            [("trygg", 0), ("base", 3), ("tryggbase", 3), (&"x".repeat(500), 4), ("nær", 9)]
+        {
             list.push(token, position);
         }
         let text = list.into_text();

@@ -1,15 +1,16 @@
 //! Adding to an index, taking from it, building it anew.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
-use tantivy::{IndexSettings, TantivyDocument, Term};
+use tantivy::{IndexSettings, TantivyDocument, TantivyError, Term};
 
 use super::manifest::{self, FORMAT, Manifest};
 use super::schema::{self, Fields};
-use super::{DocumentRecord, Index, Prepared, fault};
+use super::{BibliographyRecord, DocumentRecord, Index, Prepared, fault};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
@@ -45,8 +46,23 @@ pub struct IndexWriter {
     inner: tantivy::IndexWriter,
     fields: Fields,
     analyzer: Arc<Analyzer>,
+    /// A new generation is nothing until its manifest stands.
+    unfinished: Unfinished,
     /// Held for as long as we write. `None` in memory.
     _lock: Option<File>,
+}
+
+/// Removes the folder of a new generation when it is dropped, unless that became the current one. Dropped after what
+/// writes to the folder and before the lock.
+struct Unfinished(Option<PathBuf>);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.0 {
+            // What cannot be removed is swept away by the next writer that commits.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl std::fmt::Debug for IndexWriter {
@@ -62,7 +78,8 @@ impl IndexWriter {
     /// The folder holds something else, cannot be written to, is being written to by another process, or has an index
     /// of another version and `rebuild` is not set.
     pub fn open(dir: &Path, analyzer: Arc<Analyzer>, options: &WriterOptions) -> Result<IndexWriter> {
-        let there = if options.rebuild { Manifest::read(dir).or_else(forgive_damage)? } else { Manifest::read(dir)? };
+        let there =
+            if options.rebuild { Manifest::read(dir).or_else(forgive_damage)? } else { Manifest::read(dir)? };
         if let Some(manifest) = &there
             && !options.rebuild
         {
@@ -84,8 +101,11 @@ impl IndexWriter {
         if fresh {
             fs::create_dir(&folder).map_err(|e| Error::io(&folder, "make the index folder", e))?;
         }
+        let unfinished = Unfinished(fresh.then(|| folder.clone()));
         let directory = MmapDirectory::open(&folder).map_err(|e| fault(dir, e.into()))?;
-        Self::over(dir, manifest, fresh, Box::new(directory), analyzer, options, Some(lock))
+        let mut writer = Self::over(dir, manifest, fresh, Box::new(directory), analyzer, options)?;
+        (writer.unfinished, writer._lock) = (unfinished, Some(lock));
+        Ok(writer)
     }
 
     /// An index in memory, for tests and for a machine where nothing can be written.
@@ -98,7 +118,7 @@ impl IndexWriter {
             built_in: options.built_in.clone(),
         };
         let directory = Box::new(RamDirectory::create());
-        Self::over(Path::new("(in memory)"), manifest, true, directory, analyzer, options, None)
+        Self::over(Path::new("(in memory)"), manifest, true, directory, analyzer, options)
     }
 
     fn over(
@@ -108,7 +128,6 @@ impl IndexWriter {
         directory: Box<dyn Directory>,
         analyzer: Arc<Analyzer>,
         options: &WriterOptions,
-        lock: Option<File>,
     ) -> Result<IndexWriter> {
         let (schema, fields) = schema::schema();
         let index = if fresh {
@@ -121,7 +140,21 @@ impl IndexWriter {
         let threads = options.threads.max(1);
         let memory = options.memory.max(threads * MIN_MEMORY);
         let inner = index.writer_with_num_threads(threads, memory).map_err(|e| fault(dir, e))?;
-        Ok(IndexWriter { dir: dir.to_owned(), manifest, fresh, index, inner, fields, analyzer, _lock: lock })
+        if !fresh {
+            // What a writer left that was stopped half-way: on a full disk it is the room we need.
+            let _ = inner.garbage_collect_files().wait();
+        }
+        Ok(IndexWriter {
+            dir: dir.to_owned(),
+            manifest,
+            fresh,
+            index,
+            inner,
+            fields,
+            analyzer,
+            unfinished: Unfinished(None),
+            _lock: None,
+        })
     }
 
     /// Whether the index was made of the built-in corpus.
@@ -134,7 +167,17 @@ impl IndexWriter {
         if self.fresh {
             return Ok(Vec::new());
         }
-        Index::from_tantivy(&self.dir, self.manifest.clone(), self.index.clone(), self.analyzer.clone())?.documents()
+        Index::from_tantivy(&self.dir, self.manifest.clone(), self.index.clone(), self.analyzer.clone())?
+            .documents()
+    }
+
+    /// The bibliographies that are in the index now.
+    pub fn bibliographies(&self) -> Result<Vec<BibliographyRecord>> {
+        if self.fresh {
+            return Ok(Vec::new());
+        }
+        Index::from_tantivy(&self.dir, self.manifest.clone(), self.index.clone(), self.analyzer.clone())?
+            .bibliographies()
     }
 
     /// The fields rows are made of; see [`prepare`](super::prepare()).
@@ -155,8 +198,8 @@ impl IndexWriter {
         Ok(())
     }
 
-    fn add_row(&self, row: TantivyDocument) -> Result<()> {
-        self.inner.add_document(row).map(|_| ()).map_err(|e| fault(&self.dir, e))
+    pub(super) fn add_row(&self, row: TantivyDocument) -> Result<()> {
+        self.inner.add_document(row).map(|_| ()).map_err(|e| write_fault(&self.dir, e))
     }
 
     /// Removes a document with its passages.
@@ -169,9 +212,17 @@ impl IndexWriter {
     /// # Errors
     /// The disk is full or was taken away: the index stays as it was.
     pub fn commit(mut self) -> Result<()> {
-        self.inner.commit().map_err(|e| fault(&self.dir, e))?;
+        if let Err(error) = self.inner.commit() {
+            // Half-written files would fill a full disk for good.
+            if self.inner.rollback().is_ok() {
+                let _ = self.inner.garbage_collect_files().wait();
+            }
+            return Err(write_fault(&self.dir, error));
+        }
         // Few segments are quick to search; merging goes on after the commit and is waited for.
-        self.inner.wait_merging_threads().map_err(|e| fault(&self.dir, e))?;
+        self.inner.wait_merging_threads().map_err(|e| write_fault(&self.dir, e))?;
+        // From here on the manifest may name the new generation, even if writing it ends in an error.
+        self.unfinished.0 = None;
         if self.fresh {
             self.manifest.write(&self.dir)?;
         }
@@ -183,6 +234,21 @@ impl IndexWriter {
     pub fn into_index(mut self) -> Result<Index> {
         self.inner.commit().map_err(|e| fault(&self.dir, e))?;
         Index::from_tantivy(&self.dir, self.manifest, self.index, self.analyzer)
+    }
+}
+
+/// While writing, a thread that gave up did so for want of room or rights, not because of what is in the index.
+fn write_fault(dir: &Path, error: TantivyError) -> Error {
+    match error {
+        // What stopped the thread is told when one commits, and that is too late.
+        TantivyError::ErrorInThread(_) => {
+            let cause = io::Error::other("no room or no right to write there; make room and try again");
+            Error::io(dir, "write the index, which stays as it was", cause)
+        }
+        TantivyError::SystemError(what) | TantivyError::InternalError(what) => {
+            Error::io(dir, "write the index, which stays as it was", io::Error::other(what))
+        }
+        other => fault(dir, other),
     }
 }
 

@@ -58,5 +58,9 @@ fn passage(path: &Path, line: usize, json: &[u8]) -> Result<CollectionPassage> {
     if row.id.is_empty() || row.id.contains(char::is_whitespace) {
         return Err(fault(format!("id {:?} is empty or has white space in it", row.id)));
     }
-    Ok(CollectionPassage { id: row.id, title: clean(row.title.as_deref().unwrap_or("")), text: clean(&row.text) })
+    Ok(CollectionPassage {
+        id: row.id,
+        title: clean(row.title.as_deref().unwrap_or("")),
+        text: clean(&row.text),
+    })
 }

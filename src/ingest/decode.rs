@@ -44,7 +44,9 @@ pub fn clean(text: &str) -> String {
                     out.push('\u{AD}');
                 }
             }
-            '\u{A0}' | '\u{2007}' | '\u{202F}' | '\u{B}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(' '),
+            '\u{A0}' | '\u{2007}' | '\u{202F}' | '\u{B}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                out.push(' ')
+            }
             '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\0' => {}
             '\r' => {
                 if chars.peek() != Some(&'\n') {
@@ -109,7 +111,8 @@ mod tests {
 
     #[test]
     fn encodings_are_told_apart() {
-        let text = "Trygg tilknytning er å bli båret, også når det gjør vondt. Følelser får sine ord etter hvert.";
+        let text =
+            "Trygg tilknytning er å bli båret, også når det gjør vondt. Følelser får sine ord etter hvert.";
         let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let utf16be: Vec<u8> =
             [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();

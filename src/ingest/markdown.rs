@@ -96,7 +96,8 @@ impl Reader {
                 self.end_line();
             }
             if !piece.trim().is_empty() && self.number.is_none() {
-                self.number = Some(self.first_line + self.starts.partition_point(|&s| s <= offset) as u32 - 1);
+                self.number =
+                    Some(self.first_line + self.starts.partition_point(|&s| s <= offset) as u32 - 1);
             }
             if self.number.is_some() {
                 self.text.extend(piece.chars().filter(|&c| c != '\u{C}'));

@@ -165,9 +165,11 @@ mod tests {
 
     #[test]
     fn faults_name_file_and_remedy() {
-        for (toml, expected) in
-            [("title = ", "does not parse"), ("year = \"i fjor\"", "is no year"), ("language = \"xx\"", "nb, nn, en")]
-        {
+        for (toml, expected) in [
+            ("title = ", "does not parse"),
+            ("year = \"i fjor\"", "is no year"),
+            ("language = \"xx\"", "nb, nn, en"),
+        ] {
             let message = from_toml(Path::new("b.toml"), toml).expect_err("is faulty").to_string();
             assert!(message.contains("b.toml") && message.contains(expected), "{message}");
         }

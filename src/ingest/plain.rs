@@ -12,7 +12,11 @@ pub fn lines(text: &str) -> PagedText {
         number += 1;
         for (i, piece) in printed.split('\u{C}').enumerate() {
             // A page break in the middle of a line parts it into two pieces with one number.
-            if i == 1 && lines.last().is_some_and(|line: &Line| line.number == number && line.text.trim().is_empty()) {
+            if i == 1
+                && lines
+                    .last()
+                    .is_some_and(|line: &Line| line.number == number && line.text.trim().is_empty())
+            {
                 if let Some(blank) = lines.last_mut() {
                     blank.text = piece.to_owned();
                     blank.page_start = (number > 1).then(PageStart::default);

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, PhraseQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, PhraseQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Term};
 
@@ -14,6 +16,9 @@ use crate::index::{Index, token_hash};
 
 /// The most words a pattern stands for; a pattern with more is narrowed to the most frequent, and that is said.
 pub const MAX_PATTERN_WORDS: usize = 512;
+
+/// The most words looked for near each other.
+const MAX_NEAR_WORDS: usize = 32;
 
 /// A query ready to be run.
 pub struct Compiled {
@@ -38,6 +43,10 @@ pub struct Concept {
     pub name: String,
     /// Rarity times boost.
     pub weight: f32,
+    /// What it counts against what the user typed.
+    pub boost: f32,
+    /// In how many rows it stands, as far as that is known without looking.
+    pub found_in: u64,
     /// Which user's clause it belongs to; alternatives and expansions share one.
     pub clause: usize,
     /// The stem looked for.
@@ -62,9 +71,10 @@ pub struct Concept {
 /// Compiles a query for an index.
 pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
     let mut compiler = Compiler { index, concepts: Vec::new(), unknown: Vec::new(), notes: Vec::new() };
-    let only_function_words = query.clauses.iter().all(|clause| {
-        clause.alternatives.iter().all(|atom| compiler.is_function_word(atom))
-    });
+    let only_function_words = query
+        .clauses
+        .iter()
+        .all(|clause| clause.alternatives.iter().all(|atom| compiler.is_function_word(atom)));
     let (mut loose, mut strict) = (Vec::new(), Vec::new());
     let mut dropped = Vec::new();
     let (mut any_must, mut any_should) = (false, false);
@@ -84,6 +94,7 @@ pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
         if alternatives.is_empty() {
             continue;
         }
+        compiler.share_rarity(i);
         let any: Box<dyn tantivy::query::Query> = if alternatives.len() == 1 {
             alternatives.remove(0).1
         } else {
@@ -140,10 +151,27 @@ struct WordTokens {
 }
 
 impl Compiler<'_> {
+    /// Alternatives are one concept under several names, and a name is as rare as the concept, not as the name: else a
+    /// foreign word that few passages have would outweigh all others (Pirkola 1998, structured queries).
+    fn share_rarity(&mut self, clause: usize) {
+        let first = self.concepts.iter().position(|concept| concept.clause == clause);
+        let Some(names) = first.and_then(|first| self.concepts.get_mut(first..)) else { return };
+        if names.len() < 2 || names.iter().any(|name| name.piece) {
+            return;
+        }
+        let found_in = names.iter().map(|name| name.found_in).max().unwrap_or(0);
+        let rarity = idf(found_in, self.index.searcher().num_docs());
+        for name in names {
+            name.weight = rarity * name.boost;
+        }
+    }
+
     fn words(&self, text: &str) -> Vec<WordTokens> {
         let mut words: Vec<WordTokens> = Vec::new();
         self.index.analyzer().analyze(text, &mut |token| match token.kind {
-            TokenKind::Word => words.push(WordTokens { word: token.text.to_owned(), stem: None, parts: Vec::new() }),
+            TokenKind::Word => {
+                words.push(WordTokens { word: token.text.to_owned(), stem: None, parts: Vec::new() })
+            }
             TokenKind::Stem => {
                 if let Some(word) = words.last_mut() {
                     word.stem.get_or_insert_with(|| token.text.to_owned());
@@ -183,8 +211,10 @@ impl Compiler<'_> {
         }
         for concept in &mut self.concepts[before..] {
             concept.weight *= atom.boost;
+            concept.boost = atom.boost;
         }
-        let boosted = |query| -> Box<dyn tantivy::query::Query> { Box::new(BoostQuery::new(query, atom.boost)) };
+        let boosted =
+            |query| -> Box<dyn tantivy::query::Query> { Box::new(BoostQuery::new(query, atom.boost)) };
         Ok(Part { loose: part.loose.into_iter().map(boosted).collect(), strict: part.strict })
     }
 
@@ -199,7 +229,9 @@ impl Compiler<'_> {
             let Some(stem) = word.stem.filter(|_| !exactly) else {
                 if exactly {
                     let term = Term::from_field_text(fields.exact, &word.word);
-                    self.concept(&word.word, self.rarity(&term)?, clause, |c| c.words.push((token_hash(&word.word), 1.0)));
+                    self.concept(&word.word, self.rarity(&term)?, clause, |c| {
+                        c.words.push((token_hash(&word.word), 1.0))
+                    });
                     loose.push(single(&term));
                     strict.push((TOccur::Must, single(&term)));
                 }
@@ -207,7 +239,8 @@ impl Compiler<'_> {
             };
             let term = Term::from_field_text(fields.stem, &stem);
             let mut rows = self.index.count(&term)?;
-            let mut found: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = vec![(TOccur::Should, single(&term))];
+            let mut found: Vec<(TOccur, Box<dyn tantivy::query::Query>)> =
+                vec![(TOccur::Should, single(&term))];
             loose.push(single(&term));
             let mut parts = Vec::new();
             if word.parts.len() > 1 {
@@ -229,6 +262,7 @@ impl Compiler<'_> {
             self.concept(&word.word, idf(rows, self.index.searcher().num_docs()), clause, |c| {
                 c.stem = Some(token_hash(&stem));
                 c.typed = typed;
+                c.found_in = rows;
                 c.piece = piece;
                 c.parts = parts;
             });
@@ -242,7 +276,9 @@ impl Compiler<'_> {
         let terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
         let query = phrase_query(&terms, 0);
         let weight = self.joint_rarity(&terms)?;
+        let found_in = self.joint_rows(&terms)?;
         self.concept(&format!("\"{}\"", words.join(" ")), weight, clause, |c| {
+            c.found_in = found_in;
             c.phrase = words.iter().map(|word| token_hash(word)).collect();
         });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
@@ -250,30 +286,49 @@ impl Compiler<'_> {
 
     fn near(&mut self, words: &str, distance: u32, clause: usize) -> Result<Part> {
         let field = self.index.fields().stem;
-        let stems: Vec<String> =
-            self.words(words).into_iter().map(|word| word.stem.unwrap_or(word.word)).collect();
+        let mut stems: Vec<String> = Vec::new();
+        for word in self.words(words) {
+            let stem = word.stem.unwrap_or(word.word);
+            // A word twice is near itself; trying all its places against each other would take for ever.
+            if !stems.contains(&stem) {
+                stems.push(stem);
+            }
+        }
+        if stems.len() > MAX_NEAR_WORDS {
+            self.notes.push(format!("nearness is looked for between the first {MAX_NEAR_WORDS} words"));
+            stems.truncate(MAX_NEAR_WORDS);
+        }
         let terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
         let query = phrase_query(&terms, distance);
         let weight = self.joint_rarity(&terms)?;
+        let found_in = self.joint_rows(&terms)?;
         self.concept(&format!("\"{words}\"~{distance}"), weight, clause, |c| {
+            c.found_in = found_in;
             c.near = Some((stems.iter().map(|stem| token_hash(stem)).collect(), distance));
         });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
     }
 
     fn prefix(&mut self, start: &str, clause: usize) -> Result<Part> {
-        let lower = self.words(start).into_iter().next().map_or_else(|| start.to_lowercase(), |word| word.word);
+        let lower =
+            self.words(start).into_iter().next().map_or_else(|| start.to_lowercase(), |word| word.word);
         let field = self.index.fields().exact;
-        let words = vocabulary::beginning_with(self.index.searcher(), field, &lower).map_err(|e| self.index.fault(e))?;
-        let words: Vec<(String, u64, f32)> = words.into_iter().map(|word| (word.text, word.rows, 1.0)).collect();
+        let words = vocabulary::beginning_with(self.index.searcher(), field, &lower)
+            .map_err(|e| self.index.fault(e))?;
+        let words: Vec<(String, u64, f32)> =
+            words.into_iter().map(|word| (word.text, word.rows, 1.0)).collect();
         self.pattern(&format!("{start}*"), words, clause)
     }
 
     fn fuzzy(&mut self, word: &str, edits: u8, clause: usize) -> Result<Part> {
         let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
         let field = self.index.fields().exact;
-        let words = vocabulary::near(self.index.searcher(), field, &lower, edits).map_err(|e| self.index.fault(e))?;
-        let words = words.into_iter().map(|word| (word.text, word.rows, 1.0 / (1.0 + f32::from(word.edits)))).collect();
+        let words =
+            vocabulary::near(self.index.searcher(), field, &lower, edits).map_err(|e| self.index.fault(e))?;
+        let words = words
+            .into_iter()
+            .map(|word| (word.text, word.rows, 1.0 / (1.0 + f32::from(word.edits))))
+            .collect();
         self.pattern(&format!("{word}~{edits}"), words, clause)
     }
 
@@ -301,6 +356,7 @@ impl Compiler<'_> {
             .collect();
         self.concept(name, idf(rows, self.index.searcher().num_docs()), clause, |c| {
             c.words = words.iter().map(|(word, _, weight)| (token_hash(word), *weight)).collect();
+            c.found_in = rows;
         });
         let query: Box<dyn tantivy::query::Query> =
             if any.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(any)) };
@@ -333,12 +389,20 @@ impl Compiler<'_> {
             self.unknown.push(name.clone());
         }
         let weight = idf(rows.len() as u64, self.index.searcher().num_docs());
-        self.concept(&name, weight, clause, |c| c.rows = Some(rows));
+        self.concept(&name, weight, clause, |c| {
+            c.found_in = rows.len() as u64;
+            c.rows = Some(rows);
+        });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
     }
 
     /// Any word of a field that fits a pattern.
-    fn any_word(&self, field: Field, word: &str, edits: Option<u8>) -> Result<Box<dyn tantivy::query::Query>> {
+    fn any_word(
+        &self,
+        field: Field,
+        word: &str,
+        edits: Option<u8>,
+    ) -> Result<Box<dyn tantivy::query::Query>> {
         let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
         let words = match edits {
             Some(edits) => vocabulary::near(self.index.searcher(), field, &lower, edits),
@@ -354,13 +418,19 @@ impl Compiler<'_> {
     }
 
     fn concept(&mut self, name: &str, weight: f32, clause: usize, fill: impl FnOnce(&mut Concept)) {
-        let mut concept = Concept { name: name.to_owned(), weight, clause, ..Concept::default() };
+        let mut concept = Concept { name: name.to_owned(), weight, boost: 1.0, clause, ..Concept::default() };
         fill(&mut concept);
         self.concepts.push(concept);
     }
 
     fn rarity(&self, term: &Term) -> Result<f32> {
         Ok(idf(self.index.count(term)?, self.index.searcher().num_docs()))
+    }
+
+    /// In how many rows words may stand together: at most in those of the rarest, and mostly in fewer.
+    fn joint_rows(&self, terms: &[Term]) -> Result<u64> {
+        let rows = terms.iter().map(|term| self.index.count(term)).collect::<Result<Vec<u64>>>()?;
+        Ok(rows.into_iter().min().unwrap_or(0).div_ceil(2))
     }
 
     /// Words that must stand together are at least as rare as the rarest of them; their sum is the usual estimate.

@@ -1,6 +1,7 @@
 //! Why a hit stands where it stands, in words and numbers.
 
 use super::compile::Concept;
+use super::rank::Features;
 use super::searcher::Ranked;
 use super::snippet::Occurrence;
 use crate::index::PassageRecord;
@@ -34,7 +35,9 @@ impl Explanation {
         occurrences: &[Occurrence],
         concepts: &[Concept],
     ) -> Explanation {
-        let shares = ranked.features.shares().into_iter().filter(|(_, share)| share.abs() > 1e-6).collect();
+        let named = Features::NAMES.into_iter().zip(ranked.shares);
+        let shares: Vec<(&'static str, f32)> = named.filter(|(_, share)| share.abs() > 1e-6).collect();
+        let has = |feature| shares.iter().any(|&(name, share)| name == feature && share > 0.0);
         let words: Vec<WordFound> = concepts
             .iter()
             .enumerate()
@@ -51,16 +54,15 @@ impl Explanation {
             .filter(|(word, concept)| word.forms.is_empty() && concept.rows.is_none())
             .map(|(word, _)| word.word.as_str())
             .collect();
-        let features = &ranked.features;
-        if features.adjacent > 0.0 {
+        if has("adjacent") {
             because.push("the words stand side by side".to_owned());
-        } else if features.pairs > 0.0 {
+        } else if has("pairs") {
             because.push("the words stand near each other".to_owned());
         }
-        if features.above > 0.0 {
+        if has("above") {
             because.push("a title or heading above has the word".to_owned());
         }
-        if features.parts > 0.0 {
+        if has("parts") {
             because.push("the word is part of a compound here, or its parts stand apart".to_owned());
         }
         if missing.is_empty() && words.len() > 1 {

@@ -5,20 +5,25 @@
 
 mod collapse;
 mod compile;
+mod expand;
 mod explain;
+mod grams;
 mod parse;
 mod query;
 mod rank;
 mod searcher;
 mod snippet;
 mod suggest;
+mod support;
 mod vocabulary;
 mod weights;
 
+pub use expand::plain_words;
 pub use explain::{Explanation, WordFound};
 pub use parse::{MAX_QUERY_BYTES, Reading, read};
 pub use query::{Atom, Clause, Form, Occur, Query, QueryField};
 pub use rank::Features;
 pub use searcher::{Answer, Filters, Hit, Ranking, SearchOptions, Searcher};
 pub use snippet::Snippet;
+pub use support::{SupportingWork, supporting_works};
 pub use weights::Weights;

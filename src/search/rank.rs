@@ -3,51 +3,50 @@
 //! Every feature is a sum over the query's concepts, each counting by its rarity, so a score can be taken apart again
 //! (see [`Explanation`](super::Explanation)).
 
+use std::collections::HashMap;
+
 use super::compile::Concept;
+use super::grams::Grams;
 use super::weights::Weights;
+use crate::document::PassageKind;
 use crate::index::Forward;
 
 /// How near two words must stand to count as a pair.
 const PAIR_WINDOW: u32 = 8;
 
-/// The features of a passage for a query, and what each gives.
+/// What is measured of a passage for a query. Each value is a share of the query's weight, so that a passage with every
+/// word once has values around 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Features {
-    /// BM25 of the words themselves, compound parts and headings counting less.
-    pub words: f32,
-    /// Of that, what compound parts alone give.
-    pub parts: f32,
-    /// Of that, what title and headings alone give.
-    pub above: f32,
-    /// The words as they were typed.
-    pub exact: f32,
-    /// Query neighbours near each other.
-    pub pairs: f32,
-    /// Query neighbours side by side.
-    pub adjacent: f32,
-    /// How much of the query's weight is there.
-    pub coverage: f32,
-}
+pub struct Features(pub [f32; Features::NAMES.len()]);
 
 impl Features {
-    /// The features and their names, each already weighted; they add up to the score.
-    pub fn shares(&self) -> [(&'static str, f32); 7] {
-        [
-            ("words", self.words - self.parts - self.above),
-            ("compound parts", self.parts),
-            ("title and headings", self.above),
-            ("exact form", self.exact),
-            ("near each other", self.pairs),
-            ("side by side", self.adjacent),
-            ("coverage", self.coverage),
-        ]
-    }
-
-    /// The score.
-    pub fn score(&self) -> f32 {
-        self.words + self.exact + self.pairs + self.adjacent + self.coverage
-    }
+    /// What each feature is called, in order; also the names of their weights.
+    pub const NAMES: [&'static str; 11] = [
+        "words",
+        "parts",
+        "above",
+        "exact",
+        "pairs",
+        "adjacent",
+        "coverage",
+        "grams",
+        "document",
+        "neighbours",
+        "text",
+    ];
 }
+
+const WORDS: usize = 0;
+const PARTS: usize = 1;
+const ABOVE: usize = 2;
+const EXACT: usize = 3;
+const PAIRS: usize = 4;
+const ADJACENT: usize = 5;
+const COVERAGE: usize = 6;
+const GRAMS: usize = 7;
+const DOCUMENT: usize = 8;
+const NEIGHBOURS: usize = 9;
+const TEXT: usize = 10;
 
 /// How a concept is found in one passage.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,6 +71,10 @@ pub struct Ranker<'q> {
     /// Sum of the concepts' weights, the best alternative of each clause.
     total: f32,
     evidence: Vec<Evidence>,
+    /// What of each clause the passage has.
+    covered: Vec<f32>,
+    words: Vec<u32>,
+    grams: Grams,
     /// Positions at which a concept was found.
     found: Vec<(u32, u16)>,
     part_counts: Vec<Vec<f32>>,
@@ -89,6 +92,7 @@ impl<'q> Ranker<'q> {
                 sieve[(hash as usize >> 6) & 63] |= 1 << (hash & 63);
             }
         }
+        let typed = concepts.iter().filter(|concept| concept.stem.is_some());
         Ranker {
             concepts,
             weights,
@@ -96,82 +100,80 @@ impl<'q> Ranker<'q> {
             sieve,
             total: by_clause(concepts, |concept| concept.weight),
             evidence: vec![Evidence::default(); concepts.len()],
+            covered: Vec::new(),
+            words: Vec::new(),
+            grams: Grams::new(typed.map(|concept| (concept.name.as_str(), concept.weight))),
             found: Vec::new(),
             part_counts: concepts.iter().map(|concept| vec![0.0; concept.parts.len()]).collect(),
         }
     }
 
-    /// The features of a passage; `has` tells of a concept outside the text whether the passage's row has it.
+    /// What of the query's weight each clause of the passage last weighed has, in the order of the clauses.
+    pub fn covered(&self) -> &[f32] {
+        &self.covered
+    }
+
+    /// The query's whole weight.
+    pub fn total(&self) -> f32 {
+        self.total
+    }
+
+    /// The features of a passage that it has by itself; `has` tells of a concept outside the text whether the passage's
+    /// row has it.
     pub fn features(&mut self, passage: &Forward<'_>, has: impl Fn(&Concept) -> bool) -> Features {
         self.gather(passage, has);
         let w = self.weights;
         let norm = w.k1 * (1.0 - w.b + w.b * passage.len() as f32 / self.mean_length);
         let saturate = |count: f32| count * (w.k1 + 1.0) / (count + norm);
         let mut features = Features::default();
-        let (mut covered, mut at) = (0.0, 0);
+        self.covered.clear();
+        let mut at = 0;
         while at < self.concepts.len() {
-            // Alternatives of one clause do not add up: the best one speaks.
             let clause = self.concepts[at].clause;
-            let mut best = (0.0, Features::default(), 0.0);
-            let mut sum_words = Features::default();
-            let mut sum_cover = 0.0;
-            let mut alternatives = 0;
-            while at < self.concepts.len() && self.concepts[at].clause == clause {
-                let (concept, evidence) = (&self.concepts[at], self.evidence[at]);
-                at += 1;
-                let own = evidence.stems;
-                let with_parts = own + w.part * evidence.parts + w.split * evidence.split;
-                let all = with_parts + w.above * evidence.above;
-                if all <= 0.0 {
-                    continue;
+            let end = at + self.concepts[at..].iter().take_while(|concept| concept.clause == clause).count();
+            let pieces = self.concepts[at..end].iter().all(|concept| concept.piece);
+            // Alternatives of one clause do not add up: the best one speaks. Pieces of one word do.
+            let (mut best, mut sum) = ((Features::default(), 0.0), (Features::default(), 0.0));
+            for i in at..end {
+                let one = one_concept(&self.concepts[i], self.evidence[i], saturate);
+                let whole = |f: &Features| f.0[WORDS] + f.0[PARTS] + f.0[ABOVE];
+                if whole(&one.0) > whole(&best.0) {
+                    best = one;
                 }
-                alternatives += 1;
-                let words = concept.weight * saturate(all);
-                let one = Features {
-                    words,
-                    parts: concept.weight * (saturate(with_parts) - saturate(own)),
-                    above: concept.weight * (saturate(all) - saturate(with_parts)),
-                    exact: if evidence.exact { w.exact * concept.weight } else { 0.0 },
-                    ..Features::default()
-                };
-                let cover = concept.weight * (all / (all + 0.25)).min(1.0);
-                if words > best.0 {
-                    best = (words, one, cover);
-                }
-                sum_words.words += one.words;
-                sum_words.parts += one.parts;
-                sum_words.above += one.above;
-                sum_words.exact += one.exact;
-                sum_cover += cover;
+                sum.0.0.iter_mut().zip(one.0.0).for_each(|(sum, one)| *sum += one);
+                sum.1 += one.1;
             }
-            let joint = if alternatives > 0 && self.is_sequence(clause) { (sum_words, sum_cover) } else { (best.1, best.2) };
-            features.words += joint.0.words;
-            features.parts += joint.0.parts;
-            features.above += joint.0.above;
-            features.exact += joint.0.exact;
-            covered += joint.1;
+            let (clause_features, cover) = if pieces { sum } else { best };
+            features.0.iter_mut().zip(clause_features.0).for_each(|(sum, one)| *sum += one);
+            self.covered.push(cover);
+            at = end;
         }
-        if covered > 0.0 && self.total > 0.0 {
-            features.coverage = w.coverage * covered * (covered / self.total);
-            let (pairs, adjacent) = self.neighbours();
-            features.pairs = w.pair * pairs;
-            features.adjacent = w.adjacent * adjacent;
+        let covered: f32 = self.covered.iter().sum();
+        (features.0[PAIRS], features.0[ADJACENT]) = self.neighbours();
+        if covered > 0.0 {
+            features.0[GRAMS] = self.grams.score(passage.text(), saturate);
         }
+        let total = self.total.max(f32::MIN_POSITIVE);
+        features.0.iter_mut().for_each(|value| *value /= total);
+        features.0[COVERAGE] = (covered / total).powi(2);
+        let aside = passage.is_kind(PassageKind::Front) || passage.is_kind(PassageKind::Note);
+        features.0[TEXT] = if aside { 0.0 } else { covered / total };
         features
-    }
-
-    /// Whether a clause's concepts are the pieces of one word (`mor-barn-relasjon`) rather than alternatives.
-    fn is_sequence(&self, clause: usize) -> bool {
-        let mut names = self.concepts.iter().filter(|concept| concept.clause == clause);
-        names.all(|concept| concept.piece)
     }
 
     fn gather(&mut self, passage: &Forward<'_>, has: impl Fn(&Concept) -> bool) {
         self.found.clear();
         self.evidence.fill(Evidence::default());
         self.part_counts.iter_mut().for_each(|counts| counts.fill(0.0));
-        for (position, (stem, word)) in passage.stems().zip(passage.words()).enumerate() {
-            let (stem_here, word_here) = (stem != 0 && self.asked(stem), self.asked(word));
+        // Words as written are only hashed where a query asks for them as written.
+        let by_word = self.concepts.iter().any(|concept| !concept.words.is_empty());
+        self.words.clear();
+        if by_word || passage.stems().any(|stem| stem != 0 && self.asked(stem)) {
+            self.words.extend(passage.words());
+        }
+        for (position, stem) in passage.stems().enumerate() {
+            let word = self.words.get(position).copied().unwrap_or(0);
+            let (stem_here, word_here) = (stem != 0 && self.asked(stem), by_word && self.asked(word));
             if !stem_here && !word_here {
                 continue;
             }
@@ -244,8 +246,12 @@ impl<'q> Ranker<'q> {
     /// within the window and once for standing side by side in order.
     fn neighbours(&self) -> (f32, f32) {
         let (mut pairs, mut adjacent) = (0.0, 0.0);
+        if self.found.len() < 2 {
+            return (pairs, adjacent);
+        }
         for (i, first) in self.concepts.iter().enumerate() {
-            let Some(next) = self.concepts[i + 1..].iter().position(|c| c.clause != first.clause || c.piece) else {
+            let Some(next) = self.concepts[i + 1..].iter().position(|c| c.clause != first.clause || c.piece)
+            else {
                 break;
             };
             let j = i + 1 + next;
@@ -291,6 +297,27 @@ impl<'q> Ranker<'q> {
     }
 }
 
+/// What one concept gives: words, parts, headings and exact form, not yet as shares; and how much of its weight is there.
+fn one_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> f32) -> (Features, f32) {
+    let in_compounds = evidence.parts + evidence.split;
+    let mut features = Features::default();
+    features.0[WORDS] = concept.weight * saturate(evidence.stems);
+    // What compounds and headings add to the word itself: nothing is counted twice.
+    features.0[PARTS] = concept.weight * (saturate(evidence.stems + in_compounds) - saturate(evidence.stems));
+    features.0[ABOVE] = concept.weight * evidence.above;
+    features.0[EXACT] = if evidence.exact { concept.weight } else { 0.0 };
+    let cover = if evidence.stems > 0.0 {
+        1.0
+    } else if in_compounds > 0.0 {
+        0.7
+    } else if evidence.above > 0.0 {
+        0.4
+    } else {
+        0.0
+    };
+    (features, concept.weight * cover)
+}
+
 /// The sum over clauses of the greatest value among a clause's concepts; pieces of one word add up.
 fn by_clause(concepts: &[Concept], value: impl Fn(&Concept) -> f32) -> f32 {
     let mut total = 0.0;
@@ -322,8 +349,11 @@ fn count_phrase(passage: &Forward<'_>, phrase: &[u32]) -> usize {
 /// How many disjoint stretches hold all stems with at most `distance` words too many.
 fn count_near(passage: &Forward<'_>, wanted: &[u32], distance: u32) -> usize {
     let mut last: Vec<Option<usize>> = vec![None; wanted.len()];
-    let mut at: Vec<(usize, u32)> = passage.stems().enumerate().filter(|(_, stem)| wanted.contains(stem)).collect();
-    at.extend(passage.parts().filter(|(_, part)| wanted.contains(part)).map(|(p, part)| (usize::from(p), part)));
+    let mut at: Vec<(usize, u32)> =
+        passage.stems().enumerate().filter(|(_, stem)| wanted.contains(stem)).collect();
+    at.extend(
+        passage.parts().filter(|(_, part)| wanted.contains(part)).map(|(p, part)| (usize::from(p), part)),
+    );
     at.sort_unstable();
     let mut count = 0;
     for (position, stem) in at {
@@ -332,7 +362,8 @@ fn count_near(passage: &Forward<'_>, wanted: &[u32], distance: u32) -> usize {
                 *slot = Some(position);
             }
         }
-        if let Some(first) = last.iter().copied().collect::<Option<Vec<usize>>>().and_then(|all| all.into_iter().min())
+        if let Some(first) =
+            last.iter().copied().collect::<Option<Vec<usize>>>().and_then(|all| all.into_iter().min())
             && position - first < wanted.len() + distance as usize
         {
             count += 1;
@@ -340,4 +371,38 @@ fn count_near(passage: &Forward<'_>, wanted: &[u32], distance: u32) -> usize {
         }
     }
     count
+}
+
+/// Fills in what a passage owes to its surroundings among the candidates: how much of the query its document has in any
+/// candidate, and what the passages right before and after it have.
+///
+/// `covered` holds for every candidate what of each clause it has; `places` its document and its place in the index.
+pub fn surroundings(features: &mut [Features], covered: &[Vec<f32>], places: &[Place], total: f32) {
+    let mut by_document: HashMap<u32, Vec<f32>> = HashMap::new();
+    let mut at: HashMap<(u32, u32), usize> = HashMap::new();
+    for (i, (clauses, place)) in covered.iter().zip(places).enumerate() {
+        let best = by_document.entry(place.document).or_insert_with(|| vec![0.0; clauses.len()]);
+        best.iter_mut().zip(clauses).for_each(|(best, &here)| *best = best.max(here));
+        at.insert((place.segment, place.row), i);
+    }
+    let own: Vec<f32> = features.iter().map(|f| f.0[WORDS] + f.0[PARTS]).collect();
+    for (i, place) in places.iter().enumerate() {
+        features[i].0[DOCUMENT] =
+            by_document[&place.document].iter().sum::<f32>() / total.max(f32::MIN_POSITIVE);
+        let beside = [place.row.checked_sub(1), place.row.checked_add(1)];
+        let beside = beside.into_iter().flatten().filter_map(|row| at.get(&(place.segment, row)).copied());
+        let beside = beside.filter(|&j| places[j].document == place.document).map(|j| own[j]);
+        features[i].0[NEIGHBOURS] = beside.fold(0.0, f32::max);
+    }
+}
+
+/// Where a candidate stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// What tells its document apart.
+    pub document: u32,
+    /// Segment of the index.
+    pub segment: u32,
+    /// Row in the segment; passages of one document follow one another.
+    pub row: u32,
 }

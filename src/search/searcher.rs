@@ -1,21 +1,24 @@
 //! Searching: candidates from the index, weighed anew, collapsed, shown.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur as TOccur, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
-use super::collapse;
+use super::collapse::{self, Collapsed};
 use super::compile::{Compiled, compile};
+use super::expand;
 use super::explain::Explanation;
 use super::parse;
 use super::query::Query;
-use super::rank::{Features, Ranker};
+use super::rank::{Features, Place, Ranker, surroundings};
 use super::snippet::{self, Occurrence, Snippet};
 use super::suggest;
 use super::weights::Weights;
+use crate::analysis::thesaurus::Thesaurus;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
 use crate::index::{Forward, Index, PassageRecord};
@@ -32,6 +35,8 @@ pub struct SearchOptions {
     pub ranking: Ranking,
     /// Whether words the index does not know are corrected to ones it does.
     pub correct: bool,
+    /// The field's concepts, by which words are also looked for under their other names; `None` for the words alone.
+    pub thesaurus: Option<Arc<Thesaurus>>,
     /// Whether passages that say nearly the same in the same words are shown once.
     pub collapse: bool,
     /// Width of a snippet in characters.
@@ -45,6 +50,7 @@ impl Default for SearchOptions {
             filters: Filters::default(),
             ranking: Ranking::default(),
             correct: true,
+            thesaurus: None,
             collapse: true,
             snippet_width: 320,
         }
@@ -75,6 +81,8 @@ pub struct Filters {
     pub works: Vec<String>,
     /// Only these kinds; without it every kind but reference entries.
     pub kinds: Vec<PassageKind>,
+    /// Not these kinds, even if they are asked for.
+    pub without: Vec<PassageKind>,
     /// Only these languages, by code.
     pub languages: Vec<String>,
     /// Only documents from this year on.
@@ -118,6 +126,8 @@ pub struct Hit {
     pub snippet: Snippet,
     /// Where in the passage's text words of the query stand.
     pub matches: Vec<Span>,
+    /// The sentence of the passage's text that has most of the query; the whole text if none has any of it.
+    pub evidence: Span,
     /// Why it stands where it stands.
     pub explanation: Explanation,
     /// Passages that say nearly the same and are not shown.
@@ -135,7 +145,8 @@ pub struct Searcher<'i> {
 pub(super) struct Ranked {
     pub(super) score: f32,
     pub(super) address: DocAddress,
-    pub(super) features: Features,
+    /// What each feature adds to the score.
+    pub(super) shares: [f32; Features::NAMES.len()],
 }
 
 impl<'i> Searcher<'i> {
@@ -152,10 +163,10 @@ impl<'i> Searcher<'i> {
         let total = self.count(&compiled, options)?;
         let wanted = options.limit.saturating_mul(2).saturating_add(10);
         let ranked = if total == 0 { Vec::new() } else { self.rank(&compiled, options, wanted)? };
-        let (kept, similar) = if options.collapse {
+        let Collapsed { kept, similar } = if options.collapse {
             collapse::collapse(self.index, &ranked, options.limit)?
         } else {
-            (ranked.into_iter().take(options.limit).collect(), Vec::new())
+            Collapsed { kept: ranked.into_iter().take(options.limit).collect(), similar: Vec::new() }
         };
         let mut hits = Vec::with_capacity(kept.len());
         for (i, candidate) in kept.iter().enumerate() {
@@ -166,7 +177,8 @@ impl<'i> Searcher<'i> {
             }
             hits.push(hit);
         }
-        let suggestions = if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
+        let suggestions =
+            if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
         Ok(Answer {
             read_as,
             notes,
@@ -193,8 +205,12 @@ impl<'i> Searcher<'i> {
 
     fn read(&self, text: &str, options: &SearchOptions) -> Result<(Query, Vec<String>)> {
         let parse::Reading { mut query, mut notes } = parse::read(text);
+        let thesaurus = options.thesaurus.as_deref();
         if options.correct {
-            notes.extend(suggest::correct(self.index, &mut query)?);
+            notes.extend(suggest::correct(self.index, &mut query, thesaurus)?);
+        }
+        if let Some(thesaurus) = thesaurus {
+            expand::expand(self.index, &mut query, thesaurus)?;
         }
         Ok((query, notes))
     }
@@ -212,7 +228,11 @@ impl<'i> Searcher<'i> {
         let top = top.map_err(|e| self.index.fault(e))?;
         let mut ranked: Vec<Ranked> = match options.ranking {
             Ranking::Bm25 => {
-                let plain = |(score, address)| Ranked { score, address, features: Features { words: score, ..Features::default() } };
+                let plain = |(score, address)| {
+                    let mut shares = Features::default().0;
+                    shares[0] = score;
+                    Ranked { score, address, shares }
+                };
                 top.into_iter().map(plain).collect()
             }
             Ranking::Full(weights) => self.weigh(top, compiled, weights)?,
@@ -228,12 +248,30 @@ impl<'i> Searcher<'i> {
         compiled: &Compiled,
         weights: Weights,
     ) -> Result<Vec<Ranked>> {
+        let (addresses, features) = self.measure(candidates, compiled, weights)?;
+        let ranked = addresses.into_iter().zip(features).map(|(address, features)| {
+            let shares = weights.shares(&features);
+            Ranked { score: shares.iter().sum(), address, shares }
+        });
+        Ok(ranked.collect())
+    }
+
+    /// The features of the candidates that have anything of the query.
+    fn measure(
+        &self,
+        candidates: Vec<(f32, DocAddress)>,
+        compiled: &Compiled,
+        weights: Weights,
+    ) -> Result<(Vec<DocAddress>, Vec<Features>)> {
         let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?);
         let mut columns = Vec::new();
         for segment in self.index.searcher().segment_readers() {
             columns.push(segment.fast_fields().bytes("forward").map_err(|e| self.index.fault(e))?);
         }
-        let mut ranked = Vec::with_capacity(candidates.len());
+        let (mut addresses, mut places) =
+            (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
+        let (mut measured, mut covered) =
+            (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let mut bytes = Vec::new();
         for (_, address) in candidates {
             bytes.clear();
@@ -242,15 +280,44 @@ impl<'i> Searcher<'i> {
             {
                 column.ord_to_bytes(ordinal, &mut bytes).map_err(|e| self.index.fault(e.into()))?;
             }
-            let has = |concept: &super::compile::Concept| concept.rows.as_ref().is_some_and(|rows| rows.contains(&address));
-            let features = ranker.features(&Forward::new(&bytes), has);
-            let score = features.score();
+            let forward = Forward::new(&bytes);
+            let has = |concept: &super::compile::Concept| {
+                concept.rows.as_ref().is_some_and(|rows| rows.contains(&address))
+            };
+            let features = ranker.features(&forward, has);
             // One part of a compound alone is no find; a query of "not this" has no concepts at all.
-            if score > 0.0 || compiled.concepts.is_empty() {
-                ranked.push(Ranked { score, address, features });
+            if ranker.covered().iter().any(|&clause| clause > 0.0) || compiled.concepts.is_empty() {
+                addresses.push(address);
+                places.push(Place {
+                    document: forward.document(),
+                    segment: address.segment_ord,
+                    row: address.doc_id,
+                });
+                measured.push(features);
+                covered.push(ranker.covered().to_vec());
             }
         }
-        Ok(ranked)
+        surroundings(&mut measured, &covered, &places, ranker.total());
+        Ok((addresses, measured))
+    }
+
+    /// The candidates of a query with their features, for learning weights.
+    pub fn features(&self, text: &str, options: &SearchOptions) -> Result<Vec<(String, Features)>> {
+        let (query, _) = self.read(text, options)?;
+        let compiled = compile(self.index, &query)?;
+        let query = self.filtered(compiled.candidates.box_clone(), &options.filters)?;
+        let top = self.index.searcher().search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score());
+        let top = top.map_err(|e| self.index.fault(e))?;
+        let weights = match options.ranking {
+            Ranking::Full(weights) => weights,
+            Ranking::Bm25 => Weights::default(),
+        };
+        let (addresses, features) = self.measure(top, &compiled, weights)?;
+        addresses
+            .into_iter()
+            .zip(features)
+            .map(|(address, features)| Ok((self.passage_id(address)?, features)))
+            .collect()
     }
 
     fn mean_length(&self) -> Result<f32> {
@@ -263,15 +330,32 @@ impl<'i> Searcher<'i> {
         Ok(words as f32 / rows.max(1) as f32)
     }
 
-    fn hit(&self, rank: usize, candidate: &Ranked, compiled: &Compiled, options: &SearchOptions) -> Result<Hit> {
+    fn hit(
+        &self,
+        rank: usize,
+        candidate: &Ranked,
+        compiled: &Compiled,
+        options: &SearchOptions,
+    ) -> Result<Hit> {
         let passage = self.index.passage_at(candidate.address)?;
         let found: Vec<Occurrence> =
             snippet::occurrences(&passage.text, &compiled.concepts, self.index.analyzer());
         let cut = sentences(&passage.text);
-        let snippet = snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
+        let snippet =
+            snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
+        let evidence = snippet::evidence(&passage.text, &found, &compiled.concepts, &cut);
         let explanation = Explanation::new(candidate, &passage, &found, &compiled.concepts);
         let matches = found.iter().map(|o| o.span).collect();
-        Ok(Hit { rank, score: candidate.score, passage, snippet, matches, explanation, similar: Vec::new() })
+        Ok(Hit {
+            rank,
+            score: candidate.score,
+            passage,
+            snippet,
+            matches,
+            evidence,
+            explanation,
+            similar: Vec::new(),
+        })
     }
 
     fn passage_id(&self, address: DocAddress) -> Result<String> {
@@ -296,7 +380,8 @@ impl<'i> Searcher<'i> {
         let mut clauses: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = Vec::new();
         let mut any = |field, values: &[String]| {
             if !values.is_empty() {
-                let terms = values.iter().map(|value| (TOccur::Should, basic(Term::from_field_text(field, value))));
+                let terms =
+                    values.iter().map(|value| (TOccur::Should, basic(Term::from_field_text(field, value))));
                 clauses.push((TOccur::Must, Box::new(BooleanQuery::new(terms.collect()))));
             }
         };
@@ -316,10 +401,17 @@ impl<'i> Searcher<'i> {
             clauses.push((TOccur::Must, Box::new(range)));
         }
         // Left out only where there are any: an exclusion keeps tantivy from skipping blocks that cannot win.
-        for kind in [PassageKind::Reference.name(), "document"] {
+        for kind in [PassageKind::Reference.name(), "document", "bibliography"] {
             let term = Term::from_field_text(fields.kind, kind);
-            let text_has_none = kind == "document" && !matches_everything(&*query);
+            let text_has_none = kind != PassageKind::Reference.name() && !matches_everything(&*query);
             if filters.kinds.is_empty() && !text_has_none && self.index.count(&term)? > 0 {
+                clauses.push((TOccur::MustNot, basic(term)));
+            }
+        }
+        for kind in &filters.without {
+            let term = Term::from_field_text(fields.kind, kind.name());
+            if (!filters.kinds.is_empty() || *kind != PassageKind::Reference) && self.index.count(&term)? > 0
+            {
                 clauses.push((TOccur::MustNot, basic(term)));
             }
         }
@@ -335,9 +427,9 @@ impl<'i> Searcher<'i> {
 fn matches_everything(query: &dyn tantivy::query::Query) -> bool {
     let mut any_term = false;
     query.query_terms(&mut |_, _| any_term = true);
-    let only_negative = query
-        .downcast_ref::<BooleanQuery>()
-        .is_some_and(|query| query.clauses().iter().any(|(_, clause)| clause.is::<tantivy::query::AllQuery>()));
+    let only_negative = query.downcast_ref::<BooleanQuery>().is_some_and(|query| {
+        query.clauses().iter().any(|(_, clause)| clause.is::<tantivy::query::AllQuery>())
+    });
     only_negative || !any_term
 }
 

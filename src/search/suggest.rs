@@ -4,18 +4,19 @@ use tantivy::Term;
 
 use super::query::{Atom, Form, Occur, Query};
 use super::vocabulary;
-use crate::analysis::TokenKind;
+use crate::analysis::thesaurus::Thesaurus;
+use crate::analysis::{TokenKind, spelling};
 use crate::error::Result;
 use crate::index::Index;
 
 /// What a correction counts against the word as typed.
 const CORRECTED: f32 = 0.9;
 /// Shorter words have too many neighbours.
-const MIN_LETTERS: usize = 4;
+const MIN_LETTERS: usize = 5;
 
 /// Adds to each word that no passage has the word of the index that was most likely meant, and says so. Words that are
 /// known, phrases and patterns are left alone; the typed form still counts.
-pub fn correct(index: &Index, query: &mut Query) -> Result<Vec<String>> {
+pub fn correct(index: &Index, query: &mut Query, thesaurus: Option<&Thesaurus>) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     for clause in &mut query.clauses {
         if clause.occur == Occur::MustNot {
@@ -24,6 +25,9 @@ pub fn correct(index: &Index, query: &mut Query) -> Result<Vec<String>> {
         let mut added = Vec::new();
         for atom in &clause.alternatives {
             let (Form::Word(word), None) = (&atom.form, atom.field) else { continue };
+            if thesaurus.is_some_and(|thesaurus| names_with(thesaurus, word)) {
+                continue;
+            }
             if let Some(better) = correction(index, word)? {
                 notes.push(format!("no passage has \"{word}\"; searching for \"{better}\" as well"));
                 added.push(Atom { field: None, form: Form::Word(better), boost: CORRECTED * atom.boost });
@@ -32,6 +36,13 @@ pub fn correct(index: &Index, query: &mut Query) -> Result<Vec<String>> {
         clause.alternatives.extend(added);
     }
     Ok(notes)
+}
+
+/// Whether a name in the thesaurus has this word: then it is no misspelling, only not in this index.
+fn names_with(thesaurus: &Thesaurus, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let labels = thesaurus.concepts().iter().flat_map(|concept| &concept.labels);
+    labels.flat_map(|label| label.text.split(' ')).any(|known| known == lower)
 }
 
 /// For each unknown word up to three words of the index near it.
@@ -47,7 +58,8 @@ pub fn nearest(index: &Index, unknown: &[String]) -> Result<Vec<(String, Vec<Str
 }
 
 fn correction(index: &Index, word: &str) -> Result<Option<String>> {
-    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) || is_known(index, word)? {
+    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) || is_known(index, word)?
+    {
         return Ok(None);
     }
     Ok(near_words(index, word)?.into_iter().next())
@@ -76,15 +88,34 @@ fn is_known(index: &Index, word: &str) -> Result<bool> {
     Ok(!compound.is_empty())
 }
 
-/// Words of the index near `word`, the likeliest first.
+/// Words of the index near `word`, the likeliest first: those that are it typed without Norwegian letters, then by
+/// distance, with letters that are easily confused nearer, and frequency.
 fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     let lower = word.to_lowercase();
     let letters = lower.chars().count();
     if letters > 40 {
         return Ok(Vec::new());
     }
+    let field = index.fields().exact;
+    let mut typed_without = Vec::new();
+    for variant in spelling::ascii_variants(&lower) {
+        let rows = index.count(&Term::from_field_text(field, &variant))?;
+        if rows > 0 {
+            typed_without.push((std::cmp::Reverse(rows), variant));
+        }
+    }
+    typed_without.sort();
+    let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
     let edits = if letters < 5 { 1 } else { 2 };
-    let found = vocabulary::near(index.searcher(), index.fields().exact, &lower, edits);
-    let found = found.map_err(|e| index.fault(e))?;
-    Ok(found.into_iter().map(|word| word.text).collect())
+    let found = vocabulary::near(index.searcher(), field, &lower, edits).map_err(|e| index.fault(e))?;
+    let known = found
+        .into_iter()
+        .filter(|word| !index.analyzer().is_stop(&word.text))
+        .map(|word| (word.text, word.rows));
+    for suggestion in spelling::suggest(&lower, known, 5) {
+        if !near.contains(&suggestion.word) {
+            near.push(suggestion.word);
+        }
+    }
+    Ok(near)
 }

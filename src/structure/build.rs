@@ -3,8 +3,11 @@
 use crate::document::{Block, BlockKind, Document, Heading, Span};
 
 use super::hyphens::{Lexicon, Mend};
-use super::numbering::{numbered, Series};
+use super::numbering::{Series, numbered};
 use super::rows::{Row, ends_hyphenated, is_blank, last_word};
+
+/// No word is looked at further back than so many bytes.
+const LAST_WORD: usize = 200;
 
 /// Writes blocks one after the other into a document's text.
 pub(super) struct Builder<'a> {
@@ -35,13 +38,19 @@ impl<'a> Builder<'a> {
         }
         let end = self.document.text.len();
         if end == start {
-            self.document.line_starts.truncate(self.document.line_starts.partition_point(|&(at, _)| at < start));
+            self.document
+                .line_starts
+                .truncate(self.document.line_starts.partition_point(|&(at, _)| at < start));
             self.document.text.truncate(restore);
             return;
         }
         let span = Span::new(start, end);
         let kind = match kind {
-            BlockKind::Heading(heading) => BlockKind::Heading(name(heading.level, heading.number.is_some(), span.of(&self.document.text))),
+            BlockKind::Heading(heading) => BlockKind::Heading(name(
+                heading.level,
+                heading.number.is_some(),
+                span.of(&self.document.text),
+            )),
             kind => kind,
         };
         if let BlockKind::Heading(heading) = &kind {
@@ -63,9 +72,12 @@ impl<'a> Builder<'a> {
 
     /// Joins a row to the block that began at `start`.
     fn append(&mut self, start: usize, row: &Row<'_>) {
+        if row.text.chars().all(|c| c == '\u{ad}') {
+            return;
+        }
         let text = &mut self.document.text;
         if text.len() > start {
-            let line = &text[start..];
+            let line = tail(&text[start..]);
             if ends_hyphenated(line) {
                 match self.lexicon.mend(line, row.text) {
                     Mend::Glue => {
@@ -100,13 +112,25 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// The end of a line, long enough for its last word.
+fn tail(line: &str) -> &str {
+    let mut from = line.len().saturating_sub(LAST_WORD);
+    while !line.is_char_boundary(from) {
+        from += 1;
+    }
+    &line[from..]
+}
+
 /// Addresses and words joined by a stroke are broken without a blank.
 fn runs_on_without_blank(line: &str, next: &str) -> bool {
     let word = last_word(line);
     let address = word.contains("://") || word.starts_with("www.");
     let goes_on = next.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
     (address && word.ends_with(['/', '_', '=', '&', '?']) && goes_on)
-        || word.ends_with('/') && word.len() > 1 && word.chars().rev().nth(1).is_some_and(char::is_alphabetic) && goes_on
+        || word.ends_with('/')
+            && word.len() > 1
+            && word.chars().rev().nth(1).is_some_and(char::is_alphabetic)
+            && goes_on
         || word.ends_with('–')
             && word.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit())
             && next.starts_with(|c: char| c.is_ascii_digit())

@@ -15,12 +15,19 @@ const WRAPPED: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Contents {
     titles: BTreeSet<String>,
+    /// Source line of the first entry.
+    line: u32,
 }
 
 impl Contents {
     /// Whether a table of contents lists this title, given squashed, with or without its number.
     pub fn lists(&self, squashed: &str) -> bool {
         self.titles.contains(squashed)
+    }
+
+    /// Whether a source line stands before the first table of contents: on the title page, most likely.
+    pub fn comes_after(&self, line: u32) -> bool {
+        line < self.line
     }
 
     /// Whether there is a table of contents to ask.
@@ -40,6 +47,9 @@ pub(super) fn take(rows: &mut Vec<Row<'_>>, furniture: &mut Vec<Furniture>) -> C
         let from = if title { at + 1 } else { at };
         let end = entries(rows, from, title, &mut contents);
         if end > from {
+            if contents.line == 0 {
+                contents.line = rows[at].number;
+            }
             taken[at..end].fill(true);
             at = end;
         } else {
@@ -51,7 +61,11 @@ pub(super) fn take(rows: &mut Vec<Row<'_>>, furniture: &mut Vec<Furniture>) -> C
         let gone = taken[index];
         index += 1;
         if gone {
-            furniture.push(Furniture { kind: FurnitureKind::Contents, text: row.text.to_string(), line: row.number });
+            furniture.push(Furniture {
+                kind: FurnitureKind::Contents,
+                text: row.text.to_string(),
+                line: row.number,
+            });
         }
         !gone
     });
@@ -66,17 +80,17 @@ fn entries(rows: &[Row<'_>], from: usize, titled: bool, contents: &mut Contents)
     let mut led = 0;
     while at < rows.len() {
         let mut next = None;
-        for end in at..rows.len().min(at + WRAPPED) {
-            let led_entry = leader_entry(rows[end].text);
-            let plain =
-                if titled && led == 0 { plain_entry(rows[end].text, last_page) } else { None };
+        for (end, row) in rows.iter().enumerate().skip(at).take(WRAPPED) {
+            let led_entry = leader_entry(row.text);
+            let plain = if titled && led == 0 { plain_entry(row.text, last_page) } else { None };
             if let Some((title, page)) = led_entry.or(plain) {
                 next = Some((end, title, page, led_entry.is_some()));
                 break;
             }
         }
         // Without a title above, a first line without leaders is as likely the end of the text before.
-        let Some((end, title, page, has_leader)) = next.filter(|&(end, ..)| titled || !read.is_empty() || end == at)
+        let Some((end, title, page, has_leader)) =
+            next.filter(|&(end, ..)| titled || !read.is_empty() || end == at)
         else {
             break;
         };
@@ -115,7 +129,8 @@ fn plain_entry(text: &str, last_page: u32) -> Option<(&str, u32)> {
     let (before, page) = split_page(text)?;
     let title = before.trim_end_matches(is_blank);
     let apart = before.len() > title.len();
-    (apart && (last_page..last_page + 50).contains(&page) && title.chars().any(char::is_alphabetic)).then_some((title, page))
+    (apart && (last_page..last_page + 50).contains(&page) && title.chars().any(char::is_alphabetic))
+        .then_some((title, page))
 }
 
 fn is_leader(c: char) -> bool {

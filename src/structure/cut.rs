@@ -21,7 +21,8 @@ impl Document {
                 continue;
             }
             for part in parts(span.of(&self.text), group.words, options.max_words.max(1)) {
-                passages.push(self.passage(Span::new(span.start + part.start, span.start + part.end), &group));
+                passages
+                    .push(self.passage(Span::new(span.start + part.start, span.start + part.end), &group));
             }
         }
         passages
@@ -37,7 +38,12 @@ impl Document {
                 (Some(one), Some(other)) => Some(format!("{one}–{other}")),
                 _ => None,
             };
-            PageRange { first: first.number, last: last.number, label, inferred: first.inferred || last.inferred }
+            PageRange {
+                first: first.number,
+                last: last.number,
+                label,
+                inferred: first.inferred || last.inferred,
+            }
         });
         Passage { kind: group.kind, span, section, pages, lines: self.numbered.then_some(lines) }
     }
@@ -90,7 +96,9 @@ fn joins(last: &Group, next: &Group, document: &Document, options: &PassageOptio
     match (last.kind, next.kind) {
         (PassageKind::List, PassageKind::List) => fits,
         (PassageKind::Paragraph, PassageKind::List) => fits && (short || introduces),
-        (PassageKind::Paragraph, PassageKind::Paragraph) | (PassageKind::Front, PassageKind::Front) => short && fits,
+        (PassageKind::Paragraph, PassageKind::Paragraph) | (PassageKind::Front, PassageKind::Front) => {
+            short && fits
+        }
         _ => false,
     }
 }

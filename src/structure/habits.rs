@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{Row, ends_hyphenated, ends_sentence, first_word, is_unfinished, starts_lower, starts_upper};
+use super::numerals::enumerator;
+use super::rows::{
+    Row, ends_hyphenated, ends_sentence, first_word, gaps_of, is_unfinished, starts_lower, starts_upper,
+};
 
 /// The habits of one document.
 ///
@@ -23,6 +26,9 @@ pub(super) struct Habits {
     trailing: Option<usize>,
 }
 
+/// Blanks between words that justification does not reach.
+const JUSTIFIED: usize = 4;
+
 /// What a width counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Measure {
@@ -38,10 +44,11 @@ impl Habits {
         let certain: Vec<(&Row<'_>, &Row<'_>)> = rows
             .windows(2)
             .map(|pair| (&pair[0], &pair[1]))
-            .filter(|(before, after)| is_unfinished(before.text) && starts_lower(after.text))
+            .filter(|(before, after)| continues(before, after))
             .collect();
         let usual_blanks = most_common(certain.iter().map(|(_, after)| after.blanks)).unwrap_or(0);
-        let mut habits = Habits { usual_blanks, measure: Measure::Columns, full: 0, indent: None, trailing: None };
+        let mut habits =
+            Habits { usual_blanks, measure: Measure::Columns, full: 0, indent: None, trailing: None };
         let mut best = f64::INFINITY;
         for measure in [Measure::Columns, Measure::Ems] {
             let mut rooms: Vec<usize> = certain
@@ -51,6 +58,7 @@ impl Habits {
                 .collect();
             rooms.sort_unstable();
             let Some(&median) = rooms.get(rooms.len() / 2) else { continue };
+            // Quotations are narrower and the odd line is cut short: the lowest few percent are left out.
             let low = rooms[rooms.len() * 3 / 100].max(median * 2 / 3);
             let spread = (median - low.min(median)) as f64 / median.max(1) as f64;
             if spread < best {
@@ -58,10 +66,24 @@ impl Habits {
                 habits.measure = measure;
                 habits.full = low;
             }
+            // Where letters are all of one width, hardly any line has less room than the widest lines are wide.
+            let mut widths: Vec<usize> = certain.iter().map(|(before, _)| measure.line(before)).collect();
+            widths.sort_unstable();
+            let widest = widths[widths.len() * 98 / 100] + 1;
+            if measure == Measure::Columns && rooms.partition_point(|&room| room < widest) * 5 <= rooms.len()
+            {
+                habits.full = widest;
+                break;
+            }
         }
         habits.indent = habits.find_indent(rows);
         habits.trailing = find_trailing(rows);
         habits
+    }
+
+    /// The habits that `rows` show once pages, margins and furniture are known; blank lines stay as they were counted.
+    pub fn measured_again(&self, rows: &[Row<'_>]) -> Habits {
+        Habits { usual_blanks: self.usual_blanks, ..Habits::of(rows) }
     }
 
     /// Whether `after`'s first word would have had room at the end of `before`: the line was ended on purpose.
@@ -83,7 +105,9 @@ impl Habits {
     pub fn narrowed(&self, rows: &[Row<'_>]) -> Habits {
         let narrow = rows
             .windows(2)
-            .filter(|pair| pair[1].gap == 0 && is_unfinished(pair[0].text) && starts_lower(pair[1].text))
+            .filter(|pair| {
+                pair[1].gap == 0 && !pair[1].top && is_unfinished(pair[0].text) && starts_lower(pair[1].text)
+            })
             .map(|pair| self.measure.room(&pair[0], &pair[1]))
             .min();
         Habits { full: self.full.min(narrow.unwrap_or(self.full)), ..self.clone() }
@@ -103,7 +127,10 @@ impl Habits {
             if row.blanks != self.usual_blanks || !ends_sentence(before.text) || !starts_upper(row.text) {
                 continue;
             }
-            if row.indent > after.indent && row.indent <= after.indent + 8 && after.blanks == self.usual_blanks {
+            if row.indent > after.indent
+                && row.indent <= after.indent + 8
+                && after.blanks == self.usual_blanks
+            {
                 *indents.entry(row.indent - after.indent).or_default() += 1;
             } else if row.indent == before.indent && self.is_short(before, row) {
                 plain += 1;
@@ -111,6 +138,23 @@ impl Habits {
         }
         let (&indent, &count) = indents.iter().max_by_key(|&(_, &count)| count)?;
         (count >= 3 && count > plain).then_some(indent)
+    }
+}
+
+/// Whether a sentence certainly runs from one line to the next.
+fn continues(before: &Row<'_>, after: &Row<'_>) -> bool {
+    is_unfinished(before.text) && starts_lower(after.text) && enumerator(after.text).is_none()
+}
+
+/// Extraction that keeps the page's layout widens the blanks of justified lines. Where lines in mid-sentence are set so,
+/// only a gap wider than those parts columns.
+pub(super) fn mark_justified(rows: &mut [Row<'_>]) {
+    let inside = || rows.windows(2).filter(|pair| continues(&pair[0], &pair[1]));
+    let widened = inside().filter(|pair| gaps_of(pair[0].text, 2) > 0).count();
+    if widened * 4 > inside().count() {
+        for row in rows {
+            row.tabular = gaps_of(row.text, JUSTIFIED) > 0;
+        }
     }
 }
 
@@ -128,7 +172,8 @@ fn find_trailing(rows: &[Row<'_>]) -> Option<usize> {
             before_capital += usize::from(starts_upper(pair[1].text));
         }
     }
-    (differing >= 5 && (differing - before_capital) * 50 <= within && before_capital * 100 >= differing * 95).then_some(usual)
+    (differing >= 5 && (differing - before_capital) * 50 <= within && before_capital * 100 >= differing * 95)
+        .then_some(usual)
 }
 
 impl Measure {
@@ -139,14 +184,24 @@ impl Measure {
         }
     }
 
+    /// The width of a line with the blanks before it.
+    fn line(self, row: &Row<'_>) -> usize {
+        self.width(row.text) + self.width(" ") * row.indent
+    }
+
     /// The width of a line together with the next line's first word.
     fn room(self, before: &Row<'_>, after: &Row<'_>) -> usize {
-        let blank = match self {
-            Measure::Columns => 1,
-            Measure::Ems => em_width(' '),
-        };
-        self.width(before.text) + blank * (1 + before.indent) + self.width(first_word(after.text))
+        self.line(before)
+            + self.width(" ")
+            + self.width(first_word(after.text))
+            + second_word(after.text).map_or(0, |word| self.width(" ") + self.width(word))
     }
+}
+
+/// The second word, where the first is a sign that does not stand alone at a line's end.
+fn second_word(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace();
+    words.next().filter(|first| !first.contains(char::is_alphanumeric)).and_then(|_| words.next())
 }
 
 /// Width of a letter in thousandths of an em, after Times Roman's metrics, rounded into classes.

@@ -5,8 +5,8 @@ use super::habits::{Habits, most_common};
 use super::numbering::{Candidate, Numbered, Series, numbered, outline};
 use super::numerals::{bullet, enumerator};
 use super::rows::{
-    Row, ends_hyphenated, ends_sentence, is_all_capitals, is_tabular, is_unfinished, last_word, squash, starts_lower,
-    starts_upper,
+    Row, ends_hyphenated, ends_sentence, is_all_capitals, is_tabular, is_unfinished, last_word, squash,
+    starts_lower, starts_upper,
 };
 use super::words::{is_known_title, is_linking_word, is_reference_title};
 
@@ -25,6 +25,9 @@ pub(super) struct Found {
 
 /// A heading may run over this many lines.
 const WRAPPED: usize = 3;
+
+/// So many lines may stand over the number of the chapter a document begins with.
+const OPENING: usize = 6;
 
 /// Finds the headings, in order: numbered ones that form an outline, titles that stand over sections of many documents
 /// or in the table of contents, and lines that look like headings.
@@ -67,7 +70,8 @@ impl Finder<'_> {
             if found.last().is_some_and(|last| last.row + last.rows > row) {
                 continue;
             }
-            let depth = number.path.len() + usize::from(parts && matches!(number.series, Series::Chapter | Series::Roman));
+            let depth = number.path.len()
+                + usize::from(parts && matches!(number.series, Series::Chapter | Series::Roman));
             found.push(Found { row, rows, level: u8::try_from(depth).unwrap_or(u8::MAX), numbered: true });
         }
         found
@@ -87,7 +91,11 @@ impl Finder<'_> {
             if title.is_empty() {
                 // A number alone: the next line is its title.
                 let next = self.rows.get(at + 1).filter(|next| {
-                    next.gap <= 1 && !next.top && starts_upper(next.text) && is_unfinished(next.text) && next.text.chars().count() < 90
+                    next.gap <= 1
+                        && (!next.top || number.named)
+                        && starts_upper(next.text)
+                        && is_unfinished(next.text)
+                        && next.text.chars().count() < 90
                         && read[at + 1].is_none()
                 });
                 if let Some(next) = next {
@@ -97,7 +105,7 @@ impl Finder<'_> {
                     return None;
                 }
                 if !number.named && number.path.len() == 1 {
-                    score -= 2.0;
+                    score -= if self.opens(at) { 0.0 } else { 2.0 };
                 }
             }
             while extent < WRAPPED && self.goes_on(at, extent) {
@@ -128,7 +136,9 @@ impl Finder<'_> {
         }
         if row.gap > 0 || row.top || before.is_none() {
             score += 1.5;
-        } else if before.is_some_and(|before| is_unfinished(before.text) && !self.habits.is_short(before, row)) {
+        } else if before
+            .is_some_and(|before| is_unfinished(before.text) && !self.habits.is_short(before, row))
+        {
             score -= 4.0;
         }
         score += match title.chars().next_back() {
@@ -153,7 +163,7 @@ impl Finder<'_> {
                 if after.gap > 0 && !after.top {
                     score += 1.0;
                 }
-                if after.gap <= 0 && !after.top && starts_lower(after.text) && is_unfinished(&title) {
+                if after.gap <= 0 && !after.top && goes_on_lower(after.text) && is_unfinished(&title) {
                     score -= 5.0;
                 }
                 if read[at + extent].as_ref().is_some_and(|next| sibling(next, 1)) {
@@ -170,9 +180,18 @@ impl Finder<'_> {
         Some((extent, score))
     }
 
+    /// Whether a number and the title under it stand over all text: nothing but titles before them, both set off.
+    fn opens(&self, at: usize) -> bool {
+        let set_off = |row: usize| self.rows.get(row).is_some_and(|row| row.gap > 0 && !row.top);
+        at < OPENING
+            && set_off(at + 1)
+            && set_off(at + 2)
+            && self.rows[..at].iter().all(|row| is_unfinished(row.text))
+    }
+
     /// How many rows from `at` make a title of the table of contents.
     fn listed_extent(&self, at: usize) -> Option<usize> {
-        if self.contents.is_empty() {
+        if self.contents.is_empty() || self.contents.comes_after(self.rows[at].number) {
             return None;
         }
         let mut whole = String::new();
@@ -192,7 +211,10 @@ impl Finder<'_> {
         if next.top || next.gap > 0 || ends_sentence(last.text) || last.text.ends_with(':') {
             return false;
         }
-        if numbered(next.text).is_some_and(|n| n.path.len() > 1 || n.named) || bullet(next.text).is_some() {
+        if numbered(next.text).is_some_and(|n| n.path.len() > 1 || n.named)
+            || bullet(next.text).is_some()
+            || enumerator(next.text).is_some()
+        {
             return false;
         }
         // Closer than the lines of a paragraph: set as one.
@@ -226,7 +248,8 @@ impl Finder<'_> {
                 continue;
             }
             let listed = self.listed_extent(at);
-            if !(listed.is_some() || is_known_title(row.text)) || starts_lower(next.text) && listed.is_none() {
+            if !(listed.is_some() || is_known_title(row.text)) || goes_on_lower(next.text) && listed.is_none()
+            {
                 continue;
             }
             let before = at.checked_sub(1).map(|i| &self.rows[i]);
@@ -245,16 +268,16 @@ impl Finder<'_> {
     /// Lines that look like headings: short, capitalised, without a final stop, set off, after the end of a text and
     /// before a paragraph.
     fn add_by_look(&self, found: &mut Vec<Found>) {
-        let heading_gap =
-            most_common(found.iter().map(|f| &self.rows[f.row]).filter(|r| !r.top && r.gap > 0).map(|r| r.gap as usize));
+        let heading_gap = most_common(
+            found.iter().map(|f| &self.rows[f.row]).filter(|r| !r.top && r.gap > 0).map(|r| r.gap as usize),
+        );
         let gap = heading_gap.unwrap_or(1).max(1) as i32;
         let references = self.reference_lists();
         let strict = found.iter().filter(|f| f.numbered).count() >= 5;
         let mut add: Vec<Found> = Vec::new();
         // Under a numbered outline what stands before its beginning is front matter, however it looks.
         let from = if strict { found.first().map_or(1, |first| first.row.max(1)) } else { 1 };
-        for at in from..self.rows.len() {
-            let row = &self.rows[at];
+        for (at, row) in self.rows.iter().enumerate().skip(from) {
             let Some(next) = self.rows.get(at + 1) else { break };
             let before = &self.rows[at - 1];
             let after_heading = covers(found, at - 1) || covers(&add, at - 1);
@@ -262,8 +285,13 @@ impl Finder<'_> {
                 continue;
             }
             let apart = row.top || row.gap >= gap || (after_heading && row.gap >= 0);
-            let after_text = after_heading || row.top || !is_unfinished(before.text) || is_tabular(before.text);
-            if !apart || !after_text || before.text.ends_with(':') || covers(found, at) || covers(found, at + 1) && strict {
+            let after_text = after_heading || row.top || !is_unfinished(before.text) || before.tabular;
+            if !apart
+                || !after_text
+                || before.text.ends_with(':')
+                || covers(found, at)
+                || covers(found, at + 1) && strict
+            {
                 continue;
             }
             let mut extent = 1;
@@ -290,8 +318,11 @@ impl Finder<'_> {
         let last = &self.rows[at + extent - 1];
         let Some(next) = self.rows.get(at + extent) else { return false };
         let capital = row.text.trim_start_matches(['«', '"', '“']).starts_with(char::is_uppercase);
-        let stops = last.text.ends_with(['.', ',', ';', ':', '!', '-', '–', ')']) || ends_sentence(last.text) && !last.text.ends_with('?');
-        let before_text = starts_upper(next.text) && enumerator(next.text).is_none() && bullet(next.text).is_none();
+        let stops = last.text.ends_with(['.', ',', ';', ':', '!', '-', '–', ')'])
+            || ends_sentence(last.text) && !last.text.ends_with('?');
+        let counted = enumerator(next.text).is_some() || bullet(next.text).is_some();
+        // A title stands closer to the exercises or advice under it than to the text before.
+        let before_text = if counted { row.gap > next.gap } else { starts_upper(next.text) };
         let short = self.habits.is_within(85, row.text) || extent > 1;
         let words = row.text.split_whitespace().count();
         capital
@@ -301,8 +332,8 @@ impl Finder<'_> {
             && words <= 14
             && row.mark.is_none()
             && row.indent <= next.indent.max(1)
-            && !is_tabular(row.text)
-            && !is_tabular(next.text)
+            && !row.tabular
+            && !next.tabular
             && !is_linking_word(last_word(last.text))
             && enumerator(row.text).is_none()
             && bullet(row.text).is_none()
@@ -381,7 +412,13 @@ pub(super) fn is_caption(text: &str) -> bool {
         return false;
     }
     let title = words.next().unwrap_or("");
-    number.ends_with([':', '.']) || title.starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '-' | '—'))
+    number.ends_with([':', '.'])
+        || title.starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '-' | '—'))
+}
+
+/// Whether a line goes on with a sentence: it begins with a small letter that counts no item.
+fn goes_on_lower(text: &str) -> bool {
+    starts_lower(text) && enumerator(text).is_none()
 }
 
 fn covers(found: &[Found], row: usize) -> bool {

@@ -33,7 +33,10 @@ pub(super) fn item_starts(rows: &[Row<'_>], habits: &Habits) -> Vec<bool> {
 
 /// Whether a sentence runs from `before` over into `row`.
 fn runs_on(before: &Row<'_>, row: &Row<'_>, habits: &Habits) -> bool {
-    row.gap <= 0 && row.indent <= before.indent && is_unfinished(before.text) && !habits.is_short(before, row)
+    row.gap <= 0
+        && row.indent <= before.indent
+        && is_unfinished(before.text)
+        && !habits.is_shorter_than(90, before, row)
 }
 
 /// Marks series of numbered or lettered items.
@@ -71,12 +74,15 @@ fn enumerated(rows: &[Row<'_>], habits: &Habits, starts: &mut [bool]) {
 pub(super) fn goes_on(rows: &[Row<'_>], item: usize, at: usize, habits: &Habits) -> bool {
     let (item, before, row) = (&rows[item], &rows[at - 1], &rows[at]);
     let capital = starts_upper(row.text);
-    let indented = habits.indent == Some(row.indent) && rows.get(at + 1).is_none_or(|next| next.indent < row.indent);
+    let indented =
+        habits.indent == Some(row.indent) && rows.get(at + 1).is_none_or(|next| next.indent < row.indent);
     if indented && capital && !is_unfinished(before.text) {
         return false;
     }
     if row.gap > 0 {
-        return !capital && is_unfinished(before.text) && (row.indent > item.indent || !habits.is_short(before, row));
+        return !capital
+            && is_unfinished(before.text)
+            && (row.indent > item.indent || !habits.is_short(before, row));
     }
     if row.indent > item.indent {
         return true;

@@ -29,7 +29,9 @@ fn title(document: &Document) -> Option<String> {
         if let Some((label, value)) = line.split_once(": ")
             && label.split_whitespace().count() <= 2
         {
-            if ["tittel", "title", "sak", "emne", "tema", "vedrørende", "gjelder"].contains(&label.to_lowercase().as_str()) {
+            if ["tittel", "title", "sak", "emne", "tema", "vedrørende", "gjelder"]
+                .contains(&label.to_lowercase().as_str())
+            {
                 return Some(value.trim().to_string());
             }
             if index == 0 || line.split_whitespace().count() <= 8 {
@@ -58,9 +60,19 @@ fn title(document: &Document) -> Option<String> {
 /// A line over a title that is none: the name and issue of a journal, the kind of a document.
 fn is_banner(line: &str) -> bool {
     let digits = line.chars().filter(char::is_ascii_digit).count();
-    let kinds = ["notat", "rapport", "masteroppgave", "masteroppgåve", "bacheloroppgave", "bacheloroppgåve", "fagartikkel", "essay"];
+    let kinds = [
+        "notat",
+        "rapport",
+        "masteroppgave",
+        "masteroppgåve",
+        "bacheloroppgave",
+        "bacheloroppgåve",
+        "fagartikkel",
+        "essay",
+    ];
     let kind = kinds.contains(&line.to_lowercase().as_str());
-    kind || digits >= 3 && (is_all_capitals(line) || line.contains(['(', ',', '/'])) || line.starts_with("http")
+    kind || digits >= 3 && (is_all_capitals(line) || line.contains(['(', ',', '/']))
+        || line.starts_with("http")
 }
 
 /// The one year that lines of the title page name.
@@ -72,7 +84,8 @@ fn year(document: &Document) -> Option<i32> {
             continue;
         }
         for number in line.split(|c: char| !c.is_ascii_digit()) {
-            let year = number.parse::<i32>().ok().filter(|year| number.len() == 4 && (1850..=2100).contains(year));
+            let year =
+                number.parse::<i32>().ok().filter(|year| number.len() == 4 && (1850..=2100).contains(year));
             match (found, year) {
                 (Some(one), Some(other)) if one != other => return None,
                 (None, Some(_)) => found = year,

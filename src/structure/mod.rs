@@ -1,9 +1,9 @@
 //! Text as extracted becomes a structured document: pure, total, near linear in the text's length.
 //!
-//! The order of work, one step a file: lines are measured ([`rows`]), the document's habits of setting are read off
-//! them ([`habits`]), pages are found ([`pages`]), what is not text is taken out ([`furniture`], [`contents`],
-//! [`notes`]), headings are found ([`headings`], [`numbering`]), the lines between them gathered into blocks
-//! ([`paragraphs`], [`lists`], [`references`]) and all is written as one text ([`build`], [`hyphens`]).
+//! The order of work, one step a file: lines are measured (`rows`), the document's habits of setting are read off
+//! them (`habits`), pages are found (`pages`), what is not text is taken out (`furniture`, `contents`,
+//! `notes`), headings are found (`headings`, `numbering`), the lines between them gathered into blocks
+//! (`paragraphs`, `lists`, `references`) and all is written as one text (`build`, `hyphens`).
 //!
 //! What a format states of a line ([`Mark`](crate::document::Mark)) is taken as stated, and nothing is guessed.
 
@@ -51,6 +51,7 @@ pub use sentences::sentences;
 pub fn structure(paged: &PagedText) -> Document {
     let mut rows = rows::rows(paged);
     let habits = Habits::of(&rows);
+    habits::mark_justified(&mut rows);
     let mut pages = pages::find(paged, &mut rows, &habits);
     let mut document = if rows.iter().any(|row| row.mark.is_some()) {
         set_gaps(&mut rows, 0);
@@ -69,15 +70,19 @@ pub fn structure(paged: &PagedText) -> Document {
 /// Structures a text of which only the look is known.
 fn look(mut rows: Vec<Row<'_>>, habits: &Habits, pages: &mut [PageBreak]) -> Document {
     let mut furniture = furniture::take(&mut rows, pages);
-    set_gaps(&mut rows, habits.usual_blanks);
+    let usual_blanks = habits.usual_blanks;
+    set_gaps(&mut rows, usual_blanks);
     set_indents(&mut rows, pages.len().max(1));
     let contents = contents::take(&mut rows, &mut furniture);
-    set_gaps(&mut rows, habits.usual_blanks);
+    set_gaps(&mut rows, usual_blanks);
+    // Measured again: margins are off the indents now, and what is no text is gone.
+    let habits = &habits.measured_again(&rows);
     let notes = if pages.len() > 1 { notes::take(&mut rows, pages.len()) } else { Vec::new() };
-    set_gaps(&mut rows, habits.usual_blanks);
+    set_gaps(&mut rows, usual_blanks);
     let headings = headings::find(&rows, habits, &contents);
     let lexicon = Lexicon::of(&rows);
-    let mut writer = Writer { builder: Builder::new(&lexicon), rows: &rows, notes: notes.into_iter().peekable() };
+    let mut writer =
+        Writer { builder: Builder::new(&lexicon), rows: &rows, notes: notes.into_iter().peekable() };
     let first = headings.first().map_or(rows.len(), |heading| heading.row);
     writer.section(0..first, Section::Front(!headings.is_empty()), habits);
     for (index, heading) in headings.iter().enumerate() {
@@ -174,7 +179,12 @@ fn by_starts(starts: &[bool], kind: BlockKind) -> Vec<Piece> {
 /// are no prose.
 fn is_front(rows: &[Row<'_>], pieces: &[Piece]) -> bool {
     let words: usize = rows.iter().map(|row| row.text.split_whitespace().count()).sum();
-    let prose = pieces.iter().filter(|piece| piece.rows.len() > 2).count();
+    let is_prose = |piece: &&Piece| {
+        let words: usize =
+            rows[piece.rows.clone()].iter().map(|row| row.text.split_whitespace().count()).sum();
+        words > 5 && rows::ends_sentence(rows[piece.rows.end - 1].text)
+    };
+    let prose = pieces.iter().filter(is_prose).count();
     words < 600 && prose * 2 <= pieces.len()
 }
 
@@ -210,6 +220,11 @@ fn number_pages(pages: Vec<PageBreak>) -> Vec<Page> {
     pages
         .into_iter()
         .enumerate()
-        .map(|(index, page)| Page { number: number(index), label: page.label, line: page.line, inferred: page.inferred })
+        .map(|(index, page)| Page {
+            number: number(index),
+            label: page.label,
+            line: page.line,
+            inferred: page.inferred,
+        })
         .collect()
 }

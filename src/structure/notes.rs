@@ -1,5 +1,6 @@
 //! Footnotes: the lines at the foot of a page that a mark in its text points to.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::furniture::page_spans;
@@ -48,12 +49,11 @@ pub(super) fn take<'a>(rows: &mut Vec<Row<'a>>, pages: usize) -> Vec<Note<'a>> {
 /// The row ranges of one page's notes.
 fn notes_of_page(rows: &[Row<'_>], span: Range<usize>) -> Vec<Range<usize>> {
     let mut notes: Vec<Range<usize>> = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for at in span.clone() {
-        let mark = note_mark(rows[at].text);
         let set_off = rows[at].gap > 0 || !notes.is_empty();
-        let begins = at > span.start && set_off && mark.is_some_and(|mark| {
-            rows[span.start..at].iter().any(|row| has_mark(row.text, mark))
-        });
+        let begins =
+            at > span.start && set_off && note_mark(rows[at].text).is_some_and(|mark| seen.contains(mark));
         if begins {
             notes.push(at..at + 1);
         } else if rows[at].gap > 0 {
@@ -61,6 +61,7 @@ fn notes_of_page(rows: &[Row<'_>], span: Range<usize>) -> Vec<Range<usize>> {
         } else if let Some(note) = notes.last_mut() {
             note.end = at + 1;
         }
+        seen.extend(marks(rows[at].text));
     }
     notes
 }
@@ -71,24 +72,33 @@ fn note_mark(text: &str) -> Option<&str> {
     let (mark, rest) = text.split_at(end);
     let number = mark.chars().all(|c| c.is_ascii_digit());
     let apart = rest.starts_with(char::is_whitespace) || !number;
-    (mark.chars().count() <= 3 && apart && rest.trim_start().chars().next().is_some_and(|c| c.is_alphabetic() || is_closer(c)))
-        .then_some(mark)
+    (mark.chars().count() <= 3
+        && apart
+        && rest.trim_start().chars().next().is_some_and(|c| c.is_alphabetic() || is_closer(c)))
+    .then_some(mark)
 }
 
 fn is_mark(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
-/// Whether `mark` stands in the line right after a word, or after a stop that ends one, and nothing goes on after it.
-fn has_mark(text: &str, mark: &str) -> bool {
-    text.match_indices(mark).any(|(at, _)| {
-        let mut before = text[..at].chars().rev();
-        let after = text[at + mark.len()..].chars().next();
+/// The marks in a line that stand right after a word, or after a stop that ends one, with nothing going on after them.
+fn marks(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + text[rest..].find(is_mark)?;
+        let end = text[start..].find(|c| !is_mark(c)).map_or(text.len(), |length| start + length);
+        rest = end;
+        Some((start, end))
+    })
+    .filter(move |&(start, end)| {
+        let mut before = text[..start].chars().rev();
         let joined = match before.next() {
             Some(c) if c.is_alphabetic() || is_closer(c) || matches!(c, '!' | '?' | '…') => true,
             Some('.' | ',' | ':' | ';') => before.next().is_some_and(|c| c.is_alphabetic() || is_closer(c)),
             _ => false,
         };
-        joined && after.is_none_or(|c| !c.is_alphanumeric() && c != '%' && !is_mark(c))
+        joined && text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '%')
     })
+    .map(move |(start, end)| &text[start..end])
 }

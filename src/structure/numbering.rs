@@ -41,9 +41,10 @@ const APPENDIX_WORDS: &[&str] = &["vedlegg", "appendiks", "appendix", "bilag", "
 pub(super) fn numbered(text: &str) -> Option<Numbered<'_>> {
     let word = text.split(is_blank).next().unwrap_or("");
     let lower = word.to_lowercase();
-    let series = [(CHAPTER_WORDS, Series::Chapter), (PART_WORDS, Series::Part), (APPENDIX_WORDS, Series::Appendix)]
-        .into_iter()
-        .find(|(words, _)| words.contains(&lower.as_str()));
+    let series =
+        [(CHAPTER_WORDS, Series::Chapter), (PART_WORDS, Series::Part), (APPENDIX_WORDS, Series::Appendix)]
+            .into_iter()
+            .find(|(words, _)| words.contains(&lower.as_str()));
     if let Some((_, series)) = series {
         if !word.starts_with(char::is_uppercase) {
             return None;
@@ -52,13 +53,18 @@ pub(super) fn numbered(text: &str) -> Option<Numbered<'_>> {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (number, after) = rest.split_at(end);
         let value = match number.as_bytes() {
-            [letter] if letter.is_ascii_uppercase() && series == Series::Appendix => Some(u32::from(letter - b'A') + 1),
+            [letter] if letter.is_ascii_uppercase() && series == Series::Appendix => {
+                Some(u32::from(letter - b'A') + 1)
+            }
             _ => small(number).or_else(|| roman(number)),
         }?;
-        if !(after.is_empty() || after.starts_with(|c: char| is_blank(c) || matches!(c, ':' | '.' | '–' | '-' | '—'))) {
+        if !(after.is_empty()
+            || after.starts_with(|c: char| is_blank(c) || matches!(c, ':' | '.' | '–' | '-' | '—')))
+        {
             return None;
         }
-        let title = after.trim_start_matches(|c: char| is_blank(c) || matches!(c, ':' | '.' | '–' | '-' | '—'));
+        let title =
+            after.trim_start_matches(|c: char| is_blank(c) || matches!(c, ':' | '.' | '–' | '-' | '—'));
         return Some(Numbered { series, path: vec![value], number, title, named: true });
     }
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
@@ -79,7 +85,8 @@ pub(super) fn numbered(text: &str) -> Option<Numbered<'_>> {
 
 /// A number of one to three digits without leading zero.
 fn small(text: &str) -> Option<u32> {
-    let fits = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    let fits =
+        (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     if fits { text.parse().ok() } else { None }
 }
 
@@ -140,12 +147,15 @@ pub(super) fn outline(candidates: &[Candidate]) -> Vec<usize> {
             let (&above, grand) = parent.split_last().unwrap_or((&0, &[]));
             if above > 1 {
                 let before: Vec<u32> = grand.iter().copied().chain([above - 1]).collect();
-                options.extend(under.get(&(series, before.as_slice())).map(|&link| (best[link] - SKIPPED, Some(link))));
+                options.extend(
+                    under.get(&(series, before.as_slice())).map(|&link| (best[link] - SKIPPED, Some(link))),
+                );
             }
         }
         options.extend(overall.get(&series).map(|&link| (best[link] - RESTART, Some(link))));
-        let (sum, link) =
-            options.into_iter().fold((f64::NEG_INFINITY, None), |most, next| if next.0 > most.0 { next } else { most });
+        let (sum, link) = options
+            .into_iter()
+            .fold((f64::NEG_INFINITY, None), |most, next| if next.0 > most.0 { next } else { most });
         best.push(sum + candidate.score);
         links.push(link);
         let better = |other: Option<&usize>| other.is_none_or(|&other| best[other] < best[at]);

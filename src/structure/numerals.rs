@@ -19,7 +19,8 @@ pub(super) fn page_number(text: &str) -> Option<PageNumber> {
         return None;
     }
     let mut core = text.trim();
-    let bare = core.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '[' | ']' | '~' | '·' | '•' | ' '));
+    let bare =
+        core.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '[' | ']' | '~' | '·' | '•' | ' '));
     let mut ornamented = bare.len() != core.len();
     core = bare;
     for word in ["side", "page", "s.", "p."] {
@@ -53,7 +54,7 @@ pub(super) fn number_or_roman(text: &str) -> Option<(u32, bool)> {
 
 /// Reads a Roman numeral up to 99, all in one case, as it is properly written.
 pub(super) fn roman(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 8 {
+    if text.is_empty() || text.len() > 8 || !text.bytes().all(|b| b"ivxlcIVXLC".contains(&b)) {
         return None;
     }
     let lower = text.to_ascii_lowercase();
@@ -127,7 +128,23 @@ pub(super) fn bullet(text: &str) -> Option<char> {
 pub(super) fn is_plain_bullet(c: char) -> bool {
     matches!(
         c,
-        '•' | '‣' | '▪' | '●' | '○' | '◦' | '■' | '□' | '➢' | '►' | '▶' | '✓' | '✔' | '➤' | '·' | '\u{f0a7}'
-            | '\u{f0b7}' | '\u{f0d8}' | '\u{f0fc}'
+        '•' | '‣'
+            | '▪'
+            | '●'
+            | '○'
+            | '◦'
+            | '■'
+            | '□'
+            | '➢'
+            | '►'
+            | '▶'
+            | '✓'
+            | '✔'
+            | '➤'
+            | '·'
+            | '\u{f0a7}'
+            | '\u{f0b7}'
+            | '\u{f0d8}'
+            | '\u{f0fc}'
     )
 }

@@ -80,9 +80,10 @@ fn from_form_feeds(paged: &PagedText, rows: &mut [Row<'_>]) -> Vec<PageBreak> {
     }
     // A form feed at the end of the file begins nothing.
     while waiting && pages.len() > 1 && pages.last().is_some_and(|page| page.label.is_none()) {
-        let printed = pages.len() >= 2 && paged.lines.iter().any(|line| {
-            pages.last().is_some_and(|page| line.number >= page.line) && !line.text.chars().all(is_blank)
-        });
+        let printed = pages.len() >= 2
+            && paged.lines.iter().any(|line| {
+                pages.last().is_some_and(|page| line.number >= page.line) && !line.text.chars().all(is_blank)
+            });
         if printed {
             break;
         }
@@ -112,7 +113,7 @@ fn from_leading_blanks(paged: &PagedText, rows: &[Row<'_>], habits: &Habits) -> 
         lengths.extend(ends);
     }
     lengths.sort_unstable();
-    let median = lengths[lengths.len() / 2];
+    let (median, mean) = (lengths[lengths.len() / 2], lengths.iter().sum::<usize>() / lengths.len());
     let longest = lengths[lengths.len() - 1].max(ends[0]).max(ends[1]);
     // Page breaks fall in mid-sentence and before titles; the first lines of paragraphs do not.
     let anywhere = starts.iter().any(|&i| {
@@ -121,7 +122,7 @@ fn from_leading_blanks(paged: &PagedText, rows: &[Row<'_>], habits: &Habits) -> 
             || is_known_title(numbered(rows[i].text).map_or(rows[i].text, |n| n.title))
     });
     let likely = longest <= LONGEST
-        && if habits.usual_blanks > 0 { median >= 8 } else { starts.len() >= 3 && median >= 15 && anywhere };
+        && if habits.usual_blanks > 0 { median >= 8 } else { starts.len() >= 3 && mean >= 15 && anywhere };
     if likely { starts } else { Vec::new() }
 }
 
@@ -138,7 +139,8 @@ fn from_printed_numbers(rows: &[Row<'_>]) -> Vec<usize> {
     let mut links: Vec<Option<usize>> = Vec::with_capacity(found.len());
     let mut best: Option<(usize, usize)> = None;
     for (at, (_, number)) in found.iter().enumerate() {
-        let before = number.value.checked_sub(1).and_then(|value| chains.get(&(number.ornamented, value)).copied());
+        let before =
+            number.value.checked_sub(1).and_then(|value| chains.get(&(number.ornamented, value)).copied());
         let length = before.map_or(1, |(length, _)| length + 1);
         links.push(before.map(|(_, link)| link));
         chains.insert((number.ornamented, number.value), (length, at));
@@ -159,7 +161,8 @@ fn from_printed_numbers(rows: &[Row<'_>]) -> Vec<usize> {
     let mut lengths: Vec<usize> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
     lengths.sort_unstable();
     let ornamented = page_number(rows[numbers[0]].text).is_some_and(|number| number.ornamented);
-    if lengths[lengths.len() / 2] < 8 || (!ornamented && length < 3) {
+    let (fewest, shortest) = if ornamented { (2, 4) } else { (3, 8) };
+    if length < fewest || lengths[lengths.len() / 2] < shortest {
         return Vec::new();
     }
     let (before, after) = (numbers[0], rows.len() - 1 - numbers[numbers.len() - 1]);

@@ -8,7 +8,7 @@ use super::habits::Habits;
 use super::headings::is_caption;
 use super::lists::{goes_on, item_starts};
 use super::rows::{
-    Row, ends_hyphenated, ends_sentence, is_closer, is_tabular, is_unfinished, last_word, starts_lower, starts_upper,
+    Row, ends_hyphenated, ends_sentence, is_closer, is_unfinished, last_word, starts_lower, starts_upper,
 };
 use super::words::is_linking_word;
 
@@ -20,6 +20,9 @@ pub(super) struct Piece {
     /// What they are.
     pub kind: BlockKind,
 }
+
+/// So many lines back are looked at to tell an inset block.
+const INSET: usize = 40;
 
 /// Gathers the rows of one section; before the first heading (`front`) lines need not end in a stop to end.
 pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piece> {
@@ -39,12 +42,16 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
                 } else if in_item {
                     !goes_on(rows, piece.rows.start, at, local)
                 } else {
-                    begins_paragraph(rows, piece.rows.start, at, local) || front && begins_line(before, row, local)
+                    begins_paragraph(rows, piece.rows.start, at, local)
+                        || front && begins_line(before, row, local)
                 }
             }
         };
         if begins {
-            let kind = if items[at] { BlockKind::List } else { BlockKind::Paragraph };
+            let listed = pieces.last().is_some_and(|piece| piece.kind == BlockKind::List)
+                || at > 0 && rows[at - 1].text.ends_with(':');
+            let item = items[at] && (listed || !is_speech(&rows[at], habits));
+            let kind = if item { BlockKind::List } else { BlockKind::Paragraph };
             pieces.push(Piece { rows: at..at + 1, kind });
         } else if let Some(piece) = pieces.last_mut() {
             piece.rows.end = at + 1;
@@ -52,6 +59,12 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
     }
     mark_quotations(rows, &mut pieces, habits);
     pieces
+}
+
+/// Whether a line that begins with a dash is set as the first of a paragraph: what somebody says, as novels print it.
+fn is_speech(row: &Row<'_>, habits: &Habits) -> bool {
+    habits.indent == Some(row.indent)
+        && row.text.strip_prefix(['–', '—']).is_some_and(|said| starts_upper(said.trim_start()))
 }
 
 /// The width that holds for each row's neighbourhood, where it is narrower than the document's: block quotations.
@@ -66,7 +79,7 @@ fn local_habits(rows: &[Row<'_>], habits: &Habits) -> Vec<Option<Habits>> {
         let mut pairs = 0;
         let mut narrow = 0;
         for pair in group.windows(2) {
-            if is_unfinished(pair[0].text) && starts_lower(pair[1].text) {
+            if !pair[1].top && is_unfinished(pair[0].text) && starts_lower(pair[1].text) {
                 pairs += 1;
                 narrow += usize::from(habits.is_short(&pair[0], &pair[1]));
             }
@@ -90,17 +103,17 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
             && (ends_hyphenated(before.text) || !habits.is_short(before, row));
         return !runs_on;
     }
-    let (column, columns) = (is_tabular(row.text), is_tabular(before.text));
+    let (column, columns) = (row.tabular, before.tabular);
     if is_label(row.text) || is_label(before.text) && capital {
         return true;
     }
     if column && columns {
         return false;
     }
-    if columns && at > start + 1 && is_tabular(first.text) {
+    if columns && at > start + 1 && first.tabular {
         return true;
     }
-    if column && !row.top && rows.get(at + 1).is_some_and(|next| next.gap <= 0 && is_tabular(next.text)) {
+    if column && !row.top && rows.get(at + 1).is_some_and(|next| next.gap <= 0 && next.tabular) {
         return true;
     }
     if is_caption(first.text) && at == start + 1 && capital && ends_sentence(before.text) {
@@ -110,7 +123,12 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
         return true;
     }
     let ended = !is_unfinished(before.text);
-    if row.indent >= before.indent + 2 || habits.indent == Some(1) && row.indent == before.indent + 1 && !row.top {
+    if at == start + 1 && is_speech(first, habits) && row.indent == first.indent && ended && capital {
+        return true;
+    }
+    if row.indent >= before.indent + 2
+        || habits.indent == Some(1) && row.indent == before.indent + 1 && !row.top
+    {
         if habits.indent == Some(row.indent - before.indent) && (ended || capital) {
             return true;
         }
@@ -120,7 +138,7 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
         }
     }
     if row.indent + 2 <= before.indent && !row.top {
-        let inset = rows[start..at].iter().all(|r| r.indent >= row.indent + 2);
+        let inset = rows[start.max(at.saturating_sub(INSET))..at].iter().all(|r| r.indent >= row.indent + 2);
         if inset && (at > start + 1 || habits.indent.is_some_and(|indent| first.indent > indent)) && capital {
             return true;
         }
@@ -155,35 +173,38 @@ fn is_label(text: &str) -> bool {
 /// Turns paragraphs into block quotations where they are set so: indented throughout, narrower than the text, or
 /// between quotation marks and set off.
 fn mark_quotations(rows: &[Row<'_>], pieces: &mut [Piece], habits: &Habits) {
-    for index in 0..pieces.len() {
-        if pieces[index].kind != BlockKind::Paragraph {
-            continue;
-        }
-        let range = pieces[index].rows.clone();
+    for piece in pieces.iter_mut().filter(|piece| piece.kind == BlockKind::Paragraph) {
+        let range = piece.rows.clone();
         let lines = &rows[range.clone()];
-        if lines.iter().any(|row| is_tabular(row.text)) || lines.first().is_some_and(|row| is_caption(row.text)) {
+        if lines.iter().any(|row| row.tabular) || lines.first().is_some_and(|row| is_caption(row.text)) {
             continue;
         }
-        let set_off = (lines[0].gap > 0 || lines[0].top) && rows.get(range.end).is_none_or(|next| next.gap > 0 || next.top);
+        let set_off = (lines[0].gap > 0 || lines[0].top)
+            && rows.get(range.end).is_none_or(|next| next.gap > 0 || next.top);
         let announced = range.start > 0 && rows[range.start - 1].text.ends_with(':');
         if is_inset(lines, habits)
-            || set_off && (is_narrow(lines, announced, habits) || is_quoted(lines) && (lines.len() > 1 || announced))
+            || set_off
+                && (is_narrow(lines, announced, habits) || is_quoted(lines) && (lines.len() > 1 || announced))
         {
-            pieces[index].kind = BlockKind::Quote;
+            piece.kind = BlockKind::Quote;
         }
     }
 }
 
 fn is_inset(lines: &[Row<'_>], habits: &Habits) -> bool {
     let low = lines.iter().map(|row| row.indent).min().unwrap_or(0);
-    low >= 2 && (lines.len() > 1 || habits.indent != Some(low)) && habits.indent.is_none_or(|indent| low > indent || lines.len() > 1)
+    low >= 2
+        && (lines.len() > 1 || habits.indent != Some(low))
+        && habits.indent.is_none_or(|indent| low > indent || lines.len() > 1)
 }
 
 fn is_narrow(lines: &[Row<'_>], announced: bool, habits: &Habits) -> bool {
     let sure = lines.len() > 2 || announced || lines[0].text.starts_with('«');
     lines.len() > 1
         && sure
-        && lines.windows(2).all(|pair| habits.is_short(&pair[0], &pair[1]) && !habits.is_shorter_than(50, &pair[0], &pair[1]))
+        && lines.windows(2).all(|pair| {
+            habits.is_short(&pair[0], &pair[1]) && !habits.is_shorter_than(50, &pair[0], &pair[1])
+        })
 }
 
 /// Whether the lines are one quotation in quotation marks, with nothing after it but a source in brackets.
@@ -197,7 +218,8 @@ fn is_quoted(lines: &[Row<'_>]) -> bool {
         _ => return false,
     };
     let closings: usize = lines.iter().map(|row| row.text.matches(close).count()).sum();
-    let openings = if matches!(close, '»') { lines.iter().map(|row| row.text.matches('«').count()).sum() } else { 1 };
+    let openings =
+        if matches!(close, '»') { lines.iter().map(|row| row.text.matches('«').count()).sum() } else { 1 };
     if closings < openings || closings > openings + usize::from(close == '"') {
         return false;
     }
@@ -205,6 +227,8 @@ fn is_quoted(lines: &[Row<'_>]) -> bool {
     let tail: String = lines.iter().rev().take(2).rev().map(|row| row.text).collect::<Vec<_>>().join(" ");
     let Some(at) = tail.rfind(close) else { return false };
     let after = tail[at + close.len_utf8()..].trim_matches(|c: char| c == '.' || c == ' ');
-    let source = after.ends_with(')') && after.split_whitespace().count() <= 10 && after.contains(|c: char| c.is_ascii_digit());
+    let source = after.ends_with(')')
+        && after.split_whitespace().count() <= 10
+        && after.contains(|c: char| c.is_ascii_digit());
     after.chars().all(is_closer) || source
 }

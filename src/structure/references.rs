@@ -14,7 +14,11 @@ pub(super) fn entry_starts(rows: &[Row<'_>], habits: &Habits) -> Vec<bool> {
     let hanging = inner > 0
         && rows.windows(2).filter(|pair| pair[0].indent < low + 2 && pair[1].indent >= low + 2).count() > 0
         && rows.first().is_some_and(|row| row.indent < low + 2)
-        && rows.windows(2).filter(|pair| pair[1].gap <= 0 && pair[1].indent < low + 2 && starts_lower(pair[1].text)).count() * 4
+        && rows
+            .windows(2)
+            .filter(|pair| pair[1].gap <= 0 && pair[1].indent < low + 2 && starts_lower(pair[1].text))
+            .count()
+            * 4
             < inner;
     let mut number = 0;
     let mut starts = Vec::with_capacity(rows.len());
@@ -61,7 +65,8 @@ fn looks_like_entry(text: &str) -> bool {
     }
     if !text.starts_with(char::is_uppercase) && !text.starts_with(['«', '"']) {
         // "van der Kolk, B.", "von Hagen, A."
-        let particle = ["van ", "von ", "de ", "der ", "den ", "af ", "av "].iter().any(|p| text.starts_with(p));
+        let particle =
+            ["van ", "von ", "de ", "der ", "den ", "af ", "av "].iter().any(|p| text.starts_with(p));
         return particle && has_initials(text);
     }
     has_initials(text) || has_year_after_name(text)
@@ -72,7 +77,8 @@ fn has_initials(text: &str) -> bool {
     let Some((surname, rest)) = text.split_once(", ") else { return false };
     let few = surname.split_whitespace().count() <= 4 && !surname.contains(['.', '(', ':']);
     let mut given = rest.chars();
-    few && given.next().is_some_and(char::is_uppercase) && given.next().is_some_and(|c| matches!(c, '.' | '-'))
+    few && given.next().is_some_and(char::is_uppercase)
+        && given.next().is_some_and(|c| matches!(c, '.' | '-'))
 }
 
 /// A year in brackets early in the line, after a name without digits.
@@ -80,6 +86,10 @@ fn has_year_after_name(text: &str) -> bool {
     let Some((name, rest)) = text.split_once('(') else { return false };
     let year = rest.split([')', ',']).next().unwrap_or("");
     let digits = year.chars().take_while(char::is_ascii_digit).count();
-    let known = digits == 4 && year.chars().count() <= 5 || matches!(year, "u.å." | "n.d." | "i trykk" | "in press");
-    known && name.chars().count() < 90 && !name.contains(|c: char| c.is_ascii_digit()) && name.split_whitespace().count() <= 12
+    let known =
+        digits == 4 && year.chars().count() <= 5 || matches!(year, "u.å." | "n.d." | "i trykk" | "in press");
+    known
+        && name.chars().count() < 90
+        && !name.contains(|c: char| c.is_ascii_digit())
+        && name.split_whitespace().count() <= 12
 }

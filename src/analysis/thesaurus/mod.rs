@@ -1,0 +1,100 @@
+//! A thesaurus: the concepts of a field, what they are called in each language, and how they hang together.
+//!
+//! In the terms of SKOS (W3C 2009): concepts with preferred and alternative labels, broader and related concepts; narrower
+//! ones are the other end of broader. [`Thesaurus::expand`] finds the concepts a query names; [`turtle`] reads and writes.
+
+mod expand;
+pub mod turtle;
+
+pub use expand::{Expansion, excerpt};
+
+use std::collections::HashMap;
+
+use crate::document::Language;
+
+/// Concepts in the order they were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Thesaurus {
+    concepts: Vec<Concept>,
+}
+
+/// Something the field speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Concept {
+    /// Its name within the thesaurus: `trygg-base`.
+    pub id: String,
+    /// What it is called, in the order written.
+    pub labels: Vec<Label>,
+    /// Ids of broader concepts.
+    pub broader: Vec<String>,
+    /// Ids of related concepts.
+    pub related: Vec<String>,
+}
+
+/// What a concept is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The words.
+    pub text: String,
+    /// Their language; `None` if it is not said or none we tell apart.
+    pub language: Option<Language>,
+    /// Whether it is the preferred one of its language.
+    pub preferred: bool,
+}
+
+impl Thesaurus {
+    /// A thesaurus of these concepts.
+    pub fn new(concepts: Vec<Concept>) -> Thesaurus {
+        Thesaurus { concepts }
+    }
+
+    /// The concepts in the order they were read.
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    /// The concept with this id.
+    pub fn get(&self, id: &str) -> Option<&Concept> {
+        self.concepts.iter().find(|concept| concept.id == id)
+    }
+
+    /// The concepts that name `id` as broader, in order.
+    pub fn narrower<'t>(&'t self, id: &'t str) -> impl Iterator<Item = &'t Concept> {
+        self.concepts.iter().filter(move |concept| concept.broader.iter().any(|broader| broader == id))
+    }
+
+    /// Adds another thesaurus; concepts with an id that is here already lend it what it lacks.
+    pub fn extend(&mut self, other: Thesaurus) {
+        let known = self.concepts.iter().enumerate().map(|(i, concept)| (concept.id.clone(), i));
+        let known: HashMap<String, usize> = known.collect();
+        for concept in other.concepts {
+            let Some(&i) = known.get(&concept.id) else {
+                self.concepts.push(concept);
+                continue;
+            };
+            let here = &mut self.concepts[i];
+            add_new(&mut here.labels, concept.labels);
+            add_new(&mut here.broader, concept.broader);
+            add_new(&mut here.related, concept.related);
+        }
+    }
+}
+
+fn add_new<T: PartialEq>(here: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !here.contains(&one) {
+            here.push(one);
+        }
+    }
+}
+
+impl Concept {
+    /// The preferred label in `language`, else in Bokmål, else the first there is, else the id.
+    pub fn label(&self, language: Language) -> &str {
+        let preferred = |wanted: Language| {
+            self.labels.iter().find(|label| label.preferred && label.language == Some(wanted))
+        };
+        let label = preferred(language).or_else(|| preferred(Language::Bokmal)).or(self.labels.first());
+        label.map_or(&self.id, |label| &label.text)
+    }
+}

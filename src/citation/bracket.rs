@@ -1,0 +1,250 @@
+//! Citations with their authors before the bracket, `Killén (2003)`, and what else one bracket may be.
+
+use super::Form;
+use super::authors::{Authors, Context, authors_before, is_abbreviation};
+use super::items::items;
+use super::lexicon::{Class, is_given_name};
+use super::locator::locator_at;
+use super::mention::{Cue, Mention, Mentions};
+use super::piece::{REACH, ends_year, full_name, further_year, marker_at, same_at, skip_lead_ins, tail};
+use super::token::{Tokens, View};
+use super::year::{Year, year_at};
+use crate::document::Span;
+
+/// Reads one pair of brackets.
+pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, found: &mut Mentions) {
+    let view = tokens.view(level);
+    let whole = tokens.level_span(level);
+    let outer = tokens.levels[level].parent.map(|(parent, k)| (tokens.view(parent), k));
+    let start = skip_lead_ins(view, 0, view.len());
+    // `Wennerberg (ibid.)`
+    if let Some(after) = same_at(view, start) {
+        let name = outer.and_then(|(outer, k)| {
+            authors_before(outer, k, 0, Context { inside: false, ..context })
+                .map(|(a, from)| (a, outer.span(from).start))
+        });
+        let (locator, end) = tail(view, after, view.len());
+        let span = name.as_ref().map_or(whole, |&(_, from)| Span::new(from, whole.end));
+        found.mentions.push(Mention {
+            bracket: whole,
+            ..Mention::new(span, Form::Ibid, Cue::Same(name.map(|(authors, _)| authors), whole), locator)
+        });
+        items(view, end, view.len(), Context { inside: true, ..context }, None, &mut found.mentions);
+        return;
+    }
+    if let Some((locator, after)) = locator_at(view, start)
+        && after >= view.len()
+    {
+        if let Some((outer, k)) = outer
+            && let Some((authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context })
+        {
+            found.mentions.push(Mention {
+                bracket: whole,
+                ..Mention::new(
+                    Span::new(outer.span(from).start, whole.end),
+                    Form::Narrative,
+                    Cue::Yearless(authors),
+                    Some(locator.clone()),
+                )
+            });
+        }
+        found.pages.push((whole, locator));
+        return;
+    }
+    let red = if view.one_of(0, &["red", "ed", "eds"]) {
+        (1..4).find(|&k| !view.number(k).is_empty()).unwrap_or(0)
+    } else {
+        // `Freud ([1917] 1957)`
+        usize::from(view.group(0).is_some())
+    };
+    if let Some((year, after)) = year_at(view, red)
+        && let Some((outer, k)) = outer
+        && ends_year(view, after)
+    {
+        // `sitert i Moe, 2002`, or a plain `i Moe, 2002`.
+        let in_another =
+            view.has(after, ',') && view.one_of(after + 1, &["i", "in", "hos"]) && view.capital(after + 2);
+        let secondary = in_another || (after..view.len()).any(|k| marker_at(view, k).is_some());
+        if secondary {
+            // `Ascher (1958, sitert i Moe, 2002)`: the work is Moe's.
+            let name = authors_before(outer, k, 0, Context { inside: false, ..context });
+            let reported = name.map(|(authors, _)| full_name(&authors));
+            let at = found.mentions.len();
+            items(
+                view,
+                after,
+                view.len(),
+                Context { inside: true, ..context },
+                Some(whole),
+                &mut found.mentions,
+            );
+            for mention in &mut found.mentions[at..] {
+                mention.secondary = true;
+                mention.reported = reported.clone();
+            }
+            return;
+        }
+        narrative(view, (year, after), (outer, k), whole, context, found);
+        return;
+    }
+    // `Folkehelseinstituttet (FHI, 2014)`: the abbreviation of the name before it.
+    if let Some((outer, k)) = outer
+        && view.has(1, ',')
+        && let Some((year, after)) = year_at(view, 2)
+        && let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context })
+        && authors.names.len() == 1
+        && abbreviates(view.word(0), &authors.names[0].words, authors.organisation)
+    {
+        authors.alias = Some(view.word(0).to_owned());
+        authors.organisation = true;
+        let (locator, _) = tail(view, after, view.len());
+        found.mentions.push(Mention {
+            bracket: whole,
+            ..Mention::new(
+                Span::new(outer.span(from).start, whole.end),
+                Form::Narrative,
+                Cue::Named(authors, year),
+                locator,
+            )
+        });
+        return;
+    }
+    items(view, 0, view.len(), Context { inside: true, ..context }, Some(whole), &mut found.mentions);
+}
+
+/// A parenthesis that begins with a year, and the authors before it.
+fn narrative(
+    view: View<'_>,
+    (year, after): (Year, usize),
+    (outer, k): (View<'_>, usize),
+    whole: Span,
+    context: Context<'_>,
+    found: &mut Mentions,
+) {
+    let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context }) else {
+        split(view, (year, after), (outer, k), whole, context, found);
+        return;
+    };
+    // `i Moes (2002) kritikk`: a preposition before and a noun after make the -s a genitive.
+    let owned = from > 0
+        && outer.is_a(from - 1, Class::Preposition)
+        && outer.word(k + 1).chars().next().is_some_and(char::is_lowercase)
+        && !Class::Function.has(&outer.lower(k + 1))
+        && !Class::Reporting.has(&outer.lower(k + 1));
+    if owned
+        && authors.genitive
+        && let Some(last) = authors.names.last_mut()
+        && let Some(bare) = last.words.strip_suffix('s')
+    {
+        last.words = bare.to_owned();
+        authors.genitive = false;
+    }
+    let (mut locator, mut end) = tail(view, after, view.len());
+    let start = outer.span(from).start;
+    let mut last = whole.end;
+    // `Dalland (2017), s. 45`
+    if locator.is_none()
+        && end >= view.len()
+        && outer.has(k + 1, ',')
+        && let Some((behind, after)) = locator_at(outer, k + 2)
+    {
+        locator = Some(behind);
+        last = outer.span(after - 1).end;
+    }
+    // `Stern, referert i Vik (2011, s. 5), mener`
+    let secondary = from >= 2 && marker_at(outer, from - 2).is_some();
+    let reported = Some(from.saturating_sub(2))
+        .filter(|_| secondary)
+        .and_then(|end| authors_before(outer, end, 0, Context { inside: false, ..context }))
+        .map(|(authors, _)| full_name(&authors));
+    found.mentions.push(Mention {
+        secondary,
+        reported,
+        bracket: whole,
+        doubtful: is_doubtful(outer, from, &authors, context),
+        ..Mention::new(Span::new(start, last), Form::Narrative, Cue::Named(authors.clone(), year), locator)
+    });
+    // `Wassmo (2003, 2006)`
+    let mut last = year;
+    while let Some((year, after)) = further_year(view, end, last) {
+        last = year;
+        let (locator, next) = tail(view, after, view.len());
+        found.mentions.push(Mention {
+            bracket: whole,
+            ..Mention::new(
+                Span::new(view.span(end + 1).start, view.span(next - 1).end),
+                Form::Narrative,
+                Cue::Named(authors.clone(), year),
+                locator,
+            )
+        });
+        end = next;
+    }
+    items(view, end, view.len(), Context { inside: true, ..context }, None, &mut found.mentions);
+}
+
+/// Whether a lone word may as well be a noun that opens its sentence: the text has it in small letters, or it ends as
+/// nouns do.
+fn is_doubtful(outer: View<'_>, from: usize, authors: &Authors, context: Context<'_>) -> bool {
+    let [name] = authors.names.as_slice() else { return false };
+    let opens = from == 0
+        || matches!(outer.mark(from - 1), Some('.' | '!' | '?' | ':' | '»' | '”' | '"' | '–' | '•'));
+    let lower = name.words.to_lowercase();
+    let plain =
+        !authors.others && !authors.organisation && !name.words.contains(' ') && name.initials.is_empty();
+    let noun = context.vocabulary.contains(lower.as_str())
+        || lower.chars().count() >= 8 && Class::DefiniteEnd.ends(&lower) && !lower.ends_with("sen");
+    plain && (opens && noun || is_given_name(&lower))
+}
+
+/// `Dahl skriver: «…» (1998, s. 4)`: the name stands at the head of the sentence, the year behind.
+fn split(
+    view: View<'_>,
+    (year, after): (Year, usize),
+    (outer, k): (View<'_>, usize),
+    whole: Span,
+    context: Context<'_>,
+    found: &mut Mentions,
+) {
+    let (locator, end) = tail(view, after, view.len());
+    let quoted = k > 0 && matches!(outer.mark(k - 1), Some('»' | '”' | '"'));
+    if end < view.len() || !(quoted || locator.is_some()) {
+        return;
+    }
+    // The verb by which the name speaks; a full stop before the quotation may stand between.
+    for verb in (k.saturating_sub(2 * REACH)..k).rev() {
+        if outer.group(verb).is_some() {
+            return;
+        }
+        if !outer.is_a(verb, Class::Reporting) {
+            continue;
+        }
+        let Some((authors, _)) = authors_before(outer, verb, 0, Context { inside: false, ..context }) else {
+            continue;
+        };
+        let cue = Cue::Named(authors, year);
+        let form = Form::Parenthetical;
+        found.mentions.push(Mention::new(whole, form, cue, locator));
+        return;
+    }
+}
+
+/// Whether `short` is made of letters of `long` in order, beginning with its first: `FHI`, `Folkehelseinstituttet`.
+///
+/// The name of an `organisation` may be abbreviated as a word, `Bufdir`, or in another language, `WHO`.
+fn abbreviates(short: &str, long: &str, organisation: bool) -> bool {
+    if !is_abbreviation(short) || short == long {
+        return false;
+    }
+    if organisation && long.contains(' ') && short.chars().all(char::is_uppercase) {
+        return true;
+    }
+    if !organisation && short.chars().skip(1).all(char::is_lowercase) {
+        return false;
+    }
+    let mut letters = long.chars().flat_map(char::to_lowercase);
+    short.chars().flat_map(char::to_lowercase).enumerate().all(|(i, c)| match i {
+        0 => letters.next() == Some(c),
+        _ => letters.any(|l| l == c),
+    })
+}

@@ -1,0 +1,120 @@
+//! The pieces citations are made of: lead-ins, years in a row, locators behind them, markers, `ibid.`
+
+use super::authors::Authors;
+use super::lexicon::Class;
+use super::locator::{Locator, begins, colon_pages, locator_at, table_at};
+use super::token::View;
+use super::year::{Year, year_at};
+
+/// How far an unmatched bracket reaches at most, in tokens.
+pub(super) const REACH: usize = 40;
+
+/// The locator after a year or `ibid.`, with the comma, colon or full stop before it: it, and the place after it.
+pub(super) fn tail(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usize) {
+    if let Some((locator, after)) = colon_pages(view, k)
+        && after <= to
+    {
+        return (Some(locator), after);
+    }
+    let at = k + usize::from(matches!(view.mark(k), Some(',' | '.' | ';' | ':')));
+    if let Some((locator, after)) = locator_at(view, at)
+        && after <= to
+    {
+        return (Some(locator), after);
+    }
+    // `(SSB, 2021, tabell 3)`: only behind a year, for a bare `(tabell 3)` is one's own.
+    if view.has(k, ',')
+        && let Some((locator, after)) = table_at(view, at)
+        && after <= to
+    {
+        return (Some(locator), after);
+    }
+    // A heading between: `(Vinther, 2016, Definisjon, avsn. 3)`, if no other work begins there.
+    if view.has(k, ',') {
+        for i in at..to.min(at + 12) {
+            if year_at(view, i).is_some() || view.has(i, ';') {
+                break;
+            }
+            if i > at
+                && (matches!(view.mark(i - 1), Some(',' | '»' | '”' | '"')))
+                && let Some((locator, after)) = locator_at(view, i)
+                && after <= to
+            {
+                return (Some(locator), after);
+            }
+        }
+    }
+    (None, k)
+}
+
+/// Whether what stands at `k` may follow a year of publication: `(2014 personer)` is none.
+pub(super) fn ends_year(view: View<'_>, k: usize) -> bool {
+    k >= view.len()
+        || matches!(view.mark(k), Some(',' | ';' | ':' | '&' | '[' | '(' | '.' | '–' | '-'))
+        || view.one_of(
+            k,
+            &["og", "and", "s", "kap", "p", "pp", "m.fl", "mfl", "side", "avsn", "sitert", "gjengitt"],
+        )
+        || view.has(k, '§')
+        || begins(view, k)
+}
+
+/// A year after a comma, semicolon or `og`: the place `end` is that of the mark between.
+pub(super) fn further_year(view: View<'_>, end: usize, last: Year) -> Option<(Year, usize)> {
+    let between = matches!(view.mark(end), Some(',' | ';' | '&')) || view.one_of(end, &["og", "and"]);
+    if !between {
+        return None;
+    }
+    // `2011a, b`
+    if let (Year::Dated(year, Some(first)), [letter @ b'b'..=b'h']) = (last, view.word(end + 1).as_bytes())
+        && char::from(*letter) > first
+    {
+        return Some((Year::Dated(year, Some(char::from(*letter))), end + 2));
+    }
+    year_at(view, end + 1).filter(|&(_, after)| ends_year(view, after))
+}
+
+/// Past `se også`, `jf.`, `f.eks.` and their marks.
+pub(super) fn skip_lead_ins(view: View<'_>, from: usize, to: usize) -> usize {
+    let mut k = from;
+    while k < to {
+        let mark = matches!(view.mark(k), Some(',' | '.' | ':')) && k > from;
+        // `i trykk`, `et al.` are not lead-ins, nor is `For` the beginning of a name.
+        if mark || view.is_a(k, Class::LeadIn) && year_at(view, k).is_none() {
+            k += 1;
+        } else {
+            break;
+        }
+    }
+    k
+}
+
+/// `sitert i`: the place after it.
+pub(super) fn marker_at(view: View<'_>, k: usize) -> Option<usize> {
+    (view.is_a(k, Class::SecondaryMarker) && view.is_a(k + 1, Class::SecondaryLink)).then_some(k + 2)
+}
+
+/// `ibid.` in all its spellings: the place after it.
+pub(super) fn same_at(view: View<'_>, k: usize) -> Option<usize> {
+    let after = match view.lower(k).as_str() {
+        "ibid" | "ibidem" | "sst" | "op.cit" | "loc.cit" | "opcit" | "ib" | "a.a" | "a.st" => k + 1,
+        "op" | "loc" if view.has(k + 1, '.') && view.is(k + 2, "cit") => k + 3,
+        "op" | "loc" if view.is(k + 1, "cit") => k + 2,
+        "samme" | "same" if view.one_of(k + 1, &["sted", "stad", "kilde", "kjelde", "verk", "place"]) => {
+            k + 2
+        }
+        _ => return None,
+    };
+    Some(after + usize::from(view.has(after, '.')))
+}
+
+/// The names as one would say them.
+pub(super) fn full_name(authors: &Authors) -> String {
+    let names: Vec<&str> = authors.names.iter().map(|name| name.words.as_str()).collect();
+    let joined = match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} & {last}", most.join(", ")),
+    };
+    if authors.others { format!("{joined} et al.") } else { joined }
+}

@@ -1,0 +1,102 @@
+//! The field's concepts: what else the words of a query are called, in Bokmål, Nynorsk and English.
+
+use std::ops::Range;
+
+use tantivy::Term;
+
+use super::query::{Atom, Clause, Form, Occur, Query};
+use crate::analysis::TokenKind;
+use crate::analysis::thesaurus::{Label, Thesaurus};
+use crate::error::Result;
+use crate::index::Index;
+
+/// What another name of a concept counts against the user's own words.
+const EXPANDED: f32 = 0.5;
+/// The most other names that are looked for: preferred ones first.
+const MAX_LABELS: usize = 6;
+/// Shorter names are abbreviations that mean other things elsewhere.
+const MIN_LETTERS: usize = 4;
+
+/// Adds to plain words of a query, as alternatives of less weight, what the concepts they name are also called. Names of
+/// several words are looked for near each other; phrases, patterns, fields and what is excluded are left alone, and so are
+/// names whose words are not in the index.
+pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result<()> {
+    for run in plain_runs(query) {
+        let words: Vec<String> = query.clauses[run.clone()].iter().map(meant).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        for expansion in thesaurus.expand(&words, index.analyzer()) {
+            let span = run.start + expansion.first..run.start + expansion.end;
+            let mut labels: Vec<&Label> = expansion.labels;
+            labels.sort_by_key(|label| !label.preferred);
+            let mut added = 0;
+            for label in labels {
+                if added < MAX_LABELS
+                    && label.text.chars().count() >= MIN_LETTERS
+                    && let Some(words) = words_in_index(index, &label.text)?
+                {
+                    added += 1;
+                    let form = match words {
+                        1 => Form::Word(label.text.clone()),
+                        _ => Form::Near(label.text.clone(), 1),
+                    };
+                    for clause in &mut query.clauses[span.clone()] {
+                        let atom = Atom { field: None, form: form.clone(), boost: EXPANDED };
+                        if !clause.alternatives.iter().any(|known| known.form == atom.form) {
+                            clause.alternatives.push(atom);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The words that are asked for in a query, as they may name concepts.
+pub fn plain_words(query: &Query) -> Vec<String> {
+    plain_runs(query).into_iter().flatten().map(|i| meant(&query.clauses[i])).collect()
+}
+
+/// Runs of clauses that are each a plain word of the text.
+fn plain_runs(query: &Query) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (i, clause) in query.clauses.iter().enumerate() {
+        let plain = clause.occur != Occur::MustNot
+            && clause
+                .alternatives
+                .iter()
+                .all(|atom| atom.field.is_none() && matches!(atom.form, Form::Word(_)));
+        match runs.last_mut() {
+            _ if !plain => {}
+            Some(run) if run.end == i => run.end += 1,
+            _ => runs.push(i..i + 1),
+        }
+    }
+    runs
+}
+
+/// The word a clause means: as corrected, if it was corrected.
+fn meant(clause: &Clause) -> String {
+    match clause.alternatives.last().map(|atom| &atom.form) {
+        Some(Form::Word(word)) => word.clone(),
+        _ => String::new(),
+    }
+}
+
+/// How many content words a name has, if each is in the index; `None` if one is not, or there is none.
+fn words_in_index(index: &Index, label: &str) -> Result<Option<usize>> {
+    let field = index.fields().stem;
+    let mut stems = Vec::new();
+    index.analyzer().analyze(label, &mut |token| {
+        if token.kind == TokenKind::Stem {
+            stems.push((token.position, Term::from_field_text(field, token.text)));
+        }
+    });
+    stems.dedup_by_key(|(position, _)| *position);
+    for (_, stem) in &stems {
+        if index.count(stem)? == 0 {
+            return Ok(None);
+        }
+    }
+    Ok((!stems.is_empty()).then_some(stems.len()))
+}

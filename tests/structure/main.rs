@@ -1,0 +1,10 @@
+//! The structure stage, held to data files that a non-programmer could extend.
+
+mod documents;
+mod hyphens;
+mod outlines;
+mod passages;
+mod properties;
+mod sentences;
+mod speed;
+mod text;
