@@ -88,12 +88,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout()));
+    let mut out = stdout();
     let mut err = anstream::AutoStream::auto(io::stderr());
     // tantivy gives up with a panic on some damaged files; to the user that is one more error.
     std::panic::set_hook(Box::new(|_| {}));
     let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let outcome = dispatch(&cli.command, &mut out, &mut err)?;
+        let outcome = dispatch(&cli.command, &mut *out, &mut err)?;
         out.flush()?;
         anyhow::Ok(outcome)
     }));
@@ -119,6 +119,18 @@ pub fn main() -> ExitCode {
             );
             ExitCode::from(2)
         }
+    }
+}
+
+/// stdout, buffered. Where colours are not wanted they are taken out before the buffer: behind it, every stretch between
+/// two of them would be a write of its own.
+fn stdout() -> Box<dyn Write> {
+    let stdout = io::stdout();
+    if anstream::AutoStream::choice(&stdout) == anstream::ColorChoice::Never {
+        let buffer: Box<dyn Write> = Box::new(io::BufWriter::with_capacity(1 << 16, stdout));
+        Box::new(anstream::StripStream::new(buffer))
+    } else {
+        Box::new(io::BufWriter::new(anstream::AutoStream::auto(stdout)))
     }
 }
 
