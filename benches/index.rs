@@ -58,7 +58,9 @@ fn stages(c: &mut Criterion) {
     let texts: Vec<_> = corpus::texts().collect();
     let bytes: usize = texts.iter().map(|text| text.text.len()).sum();
     group.throughput(Throughput::Bytes(bytes as u64));
-    let read = |text: &corpus::CorpusText| ingest::read_text(Path::new(text.path), text.text, Some(text.sidecar)).unwrap();
+    let read = |text: &corpus::CorpusText| {
+        ingest::read_text(Path::new(text.path), text.text, Some(text.sidecar)).unwrap()
+    };
     group.bench_function("ingest", |b| {
         b.iter(|| {
             let lines: usize = texts.iter().map(|text| read(text).1.lines.len()).sum();

@@ -15,7 +15,8 @@ use belegg::search::{SearchOptions, Searcher};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn classes(c: &mut Criterion) {
-    let collection = if common::is_smoke() { common::generate::collection(300, 1) } else { common::norquad() };
+    let collection =
+        if common::is_smoke() { common::generate::collection(300, 1) } else { common::norquad() };
     let index = common::build(&collection, 2);
     let mut plain = common::plain::Plain::build(&collection.passages, None);
     for class in common::classes(&collection, 50) {
@@ -24,11 +25,13 @@ fn classes(c: &mut Criterion) {
         group.sample_size(20);
         for (name, options) in common::rankings() {
             let options = SearchOptions { filters: class.filters.clone(), ..options };
-            let expected: usize = class.queries.iter().map(|query| common::hits(&index, query, &options)).sum();
+            let expected: usize =
+                class.queries.iter().map(|query| common::hits(&index, query, &options)).sum();
             assert!(expected >= class.queries.len() / 2, "{}: {expected} hits", class.name);
             group.bench_function(name, |b| {
                 b.iter(|| {
-                    let found: usize = class.queries.iter().map(|query| common::hits(&index, query, &options)).sum();
+                    let found: usize =
+                        class.queries.iter().map(|query| common::hits(&index, query, &options)).sum();
                     assert_eq!(found, expected);
                 });
             });
@@ -46,7 +49,13 @@ fn classes(c: &mut Criterion) {
 fn answers(c: &mut Criterion) {
     let index = corpus::build_in_memory(Arc::new(Analyzer::default())).unwrap();
     let mut group = c.benchmark_group("whole answer, corpus");
-    for query in ["toleransevindu", "trygg base", "\"trygg base\"", "tilknyt*", "hva gjør terapeuten når alliansen brytes"] {
+    for query in [
+        "toleransevindu",
+        "trygg base",
+        "\"trygg base\"",
+        "tilknyt*",
+        "hva gjør terapeuten når alliansen brytes",
+    ] {
         group.bench_function(query, |b| {
             b.iter(|| {
                 let answer = Searcher::new(&index).search(query, &SearchOptions::default()).unwrap();

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::analysis::Analyzer;
+use crate::bibliography::{self, BibliographyFormat};
 use crate::error::Result;
-use crate::index::{Index, IndexWriter, Manifest, WriterOptions, prepare};
+use crate::index::{BibliographyRecord, Index, IndexWriter, Manifest, WriterOptions, prepare};
 use crate::{ingest, structure};
 
 /// A text of the corpus.
@@ -76,6 +77,9 @@ const WORKS: &[CorpusText] = texts!(
 /// The built-in thesaurus, in Turtle.
 pub const THESAURUS: &str = include_str!("../corpus/thesaurus.ttl");
 
+/// The bibliography of the works the texts cite, in BibTeX.
+pub const BIBLIOGRAPHY: &str = include_str!("../corpus/works.bib");
+
 /// The texts of the corpus.
 pub fn texts() -> impl Iterator<Item = &'static CorpusText> {
     DOCUMENTS.iter().chain(WORKS)
@@ -83,7 +87,8 @@ pub fn texts() -> impl Iterator<Item = &'static CorpusText> {
 
 /// Changes when the corpus does: an index made of another one is built anew.
 pub fn fingerprint() -> String {
-    let bytes: usize = texts().map(|text| text.text.len() + text.sidecar.len()).sum();
+    let bytes: usize =
+        texts().map(|text| text.text.len() + text.sidecar.len()).sum::<usize>() + BIBLIOGRAPHY.len();
     format!("{}-{}-{bytes}", env!("CARGO_PKG_VERSION"), texts().count())
 }
 
@@ -107,7 +112,12 @@ pub fn build_in_memory(analyzer: Arc<Analyzer>) -> Result<Index> {
 }
 
 fn options() -> WriterOptions {
-    WriterOptions { rebuild: true, built_in: Some(fingerprint()), memory: 32 << 20, ..WriterOptions::default() }
+    WriterOptions {
+        rebuild: true,
+        built_in: Some(fingerprint()),
+        memory: 32 << 20,
+        ..WriterOptions::default()
+    }
 }
 
 fn fill(writer: &IndexWriter) -> Result<()> {
@@ -117,7 +127,9 @@ fn fill(writer: &IndexWriter) -> Result<()> {
         let document = structure::structure(&paged);
         writer.add(prepare(text.id, &source, &document, &fields, &analyzer))?;
     }
-    Ok(())
+    let publications = bibliography::read(BIBLIOGRAPHY, BibliographyFormat::Bibtex).publications;
+    let source = ingest::fingerprint(BIBLIOGRAPHY.as_bytes(), None).0;
+    writer.put_bibliography(&BibliographyRecord::new("corpus/works.bib".to_owned(), source, &publications))
 }
 
 #[cfg(test)]

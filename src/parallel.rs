@@ -64,10 +64,15 @@ mod tests {
     fn order_is_kept() {
         for threads in [1, 2, 5] {
             let mut seen = Vec::new();
-            ordered(0..1000, threads, |i| i * 2, |i| {
-                seen.push(i);
-                i < 1500
-            });
+            ordered(
+                0..1000,
+                threads,
+                |i| i * 2,
+                |i| {
+                    seen.push(i);
+                    i < 1500
+                },
+            );
             assert_eq!(seen, (0..=750).map(|i| i * 2).collect::<Vec<_>>());
         }
     }

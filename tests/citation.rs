@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use belegg::citation::{Citation, Cited, cite, lint};
 use belegg::document::{Block, BlockKind, Document, Heading, Span};
+use belegg::{ingest, structure};
 
 /// One text and what must be found in it.
 struct Case {
@@ -164,6 +166,44 @@ fn long_texts() {
     for name in names {
         assert_figures(name, 0.95);
     }
+}
+
+/// Whole documents as extracted, `NAME.txt`, and what must be found in them, `NAME.cited`: the line, then as in the
+/// other files. `- ` and `+ ` as in `text-bokmal.txt`.
+#[test]
+fn documents() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/citation/documents");
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|path| path.extension().is_some_and(|end| end == "txt"));
+    names.sort();
+    assert!(!names.is_empty());
+    let mut faults = String::new();
+    for path in names {
+        let (_, paged) = ingest::read(&path).unwrap();
+        let document = structure::structure(&paged);
+        let found: Vec<String> = cite(&document)
+            .citations
+            .iter()
+            .map(|c| format!("{} | {}", document.line_at(c.span.start), shown(&document, c)))
+            .collect();
+        let cited = path.with_extension("cited");
+        let lines = fs::read_to_string(&cited).expect("what must be found stands beside the text");
+        let lines = lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let (missed, expected): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("- "));
+        let expected: Vec<&str> =
+            expected.iter().map(|line| line.strip_prefix("+ ").unwrap_or(line)).collect();
+        let name = path.file_name().unwrap().to_string_lossy();
+        for line in expected.iter().filter(|line| !found.iter().any(|f| f == *line)) {
+            let _ = writeln!(faults, "{name}: not found: {line}");
+        }
+        for line in found.iter().filter(|line| !expected.contains(&line.as_str())) {
+            let _ = writeln!(faults, "{name}: should not be found: {line}");
+        }
+        for line in missed.iter().filter(|line| found.iter().any(|f| *f == line[2..])) {
+            let _ = writeln!(faults, "{name}: found now, take its mark away: {line}");
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
 }
 
 #[test]

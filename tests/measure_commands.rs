@@ -50,7 +50,8 @@ fn judgements_by_words_are_measured_against_the_index() {
     let (code, run, _) = desk.belegg("run --topics CORPUS/topics.tsv", "");
     assert_eq!(code, 0);
     desk.write("run", &run);
-    let (code, out, err) = desk.belegg("eval --qrels CORPUS/qrels.txt --run run --measures nDCG@10 --format json", "");
+    let (code, out, err) =
+        desk.belegg("eval --qrels CORPUS/qrels.txt --run run --measures nDCG@10 --format json", "");
     assert_eq!((code, err.as_str()), (0, ""));
     let value: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(value["topics"], 32);
@@ -82,7 +83,8 @@ fn judging_saves_each_answer_and_goes_on_where_it_stopped() {
     let (_, again, _) = desk.belegg("judge --topics topics --qrels judged", "1\n");
     assert!(again.contains("1 judged, 0 skipped"), "{again}");
     assert!(desk.read("judged").starts_with(&first));
-    let total = |out: &str| out.split("── 1 of ").nth(1).unwrap().split(' ').next().unwrap().parse::<u32>().unwrap();
+    let total =
+        |out: &str| out.split("── 1 of ").nth(1).unwrap().split(' ').next().unwrap().parse::<u32>().unwrap();
     assert_eq!(total(&again), total(&out) - 2);
 
     // All of a topic, then nothing is left.
@@ -116,7 +118,10 @@ fn judging_reads_and_writes_trec_and_pools_runs() {
     desk.belegg("judge --topics topics --qrels ids --trec", "2\n");
     let ids = desk.read("ids");
     assert!(ids.starts_with("a 0 ") && ids.ends_with(" 2\n"), "{ids}");
-    desk.write("cut.jsonl", "{\"id\": \"p1\", \"title\": \"Om uro\", \"text\": \"Uroen vokser i toleransevinduet.\"}\n");
+    desk.write(
+        "cut.jsonl",
+        "{\"id\": \"p1\", \"title\": \"Om uro\", \"text\": \"Uroen vokser i toleransevinduet.\"}\n",
+    );
     desk.belegg("index --collection cut.jsonl --index cut", "");
     let (code, _, err) = desk.belegg("judge --topics topics --qrels cut.txt --index cut", "3\n");
     assert_eq!((code, desk.read("cut.txt").as_str()), (0, "a 0 p1 3\n"), "{err}");
@@ -136,7 +141,8 @@ fn tuned_weights_rank() {
     let (code, run, err) = desk.belegg("run --topics CORPUS/topics.tsv --ranking w.toml", "");
     assert!(code == 0 && !run.is_empty(), "{err}");
     assert_eq!(desk.belegg("search toleransevindu --ranking w.toml", "").0, 0);
-    let grid = "tune --topics CORPUS/topics.tsv --qrels CORPUS/qrels.txt --grid k1=0.6,1.2 --grid b=0.75 --folds 2";
+    let grid =
+        "tune --topics CORPUS/topics.tsv --qrels CORPUS/qrels.txt --grid k1=0.6,1.2 --grid b=0.75 --folds 2";
     assert_eq!(desk.belegg(grid, "").0, 0);
     for (flags, problem) in [
         ("--only nothing", "\"nothing\" is no weight; there are "),
@@ -144,7 +150,8 @@ fn tuned_weights_rank() {
         ("--ranking bm25", "bm25 has no weights"),
         ("--measure nDCG@10,AP", "one measure"),
     ] {
-        let (code, _, err) = desk.belegg(&format!("tune --topics CORPUS/topics.tsv --qrels CORPUS/qrels.txt {flags}"), "");
+        let (code, _, err) =
+            desk.belegg(&format!("tune --topics CORPUS/topics.tsv --qrels CORPUS/qrels.txt {flags}"), "");
         assert!(code == 2 && err.contains(problem), "{flags}: {err}");
     }
 }

@@ -164,7 +164,9 @@ pub fn classes(collection: &Collection, each: usize) -> Vec<Class> {
     let analyzer = Analyzer::default();
     let step = (collection.passages.len() / each).max(1);
     let mut classes: Vec<(&'static str, Vec<String>)> =
-        ["one term", "two terms", "phrase", "near", "prefix", "fuzzy", "misspelled"].map(|n| (n, Vec::new())).into();
+        ["one term", "two terms", "phrase", "near", "prefix", "fuzzy", "misspelled"]
+            .map(|n| (n, Vec::new()))
+            .into();
     for passage in collection.passages.iter().step_by(step).take(each) {
         let words = words_of(&passage.text);
         // Words one would ask for: no function words, some letters long, in more than one passage.

@@ -7,8 +7,12 @@ use belegg::ingest::CollectionPassage;
 use rust_stemmers::{Algorithm, Stemmer};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
-use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::tokenizer::{
+    LowerCaser, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
+};
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
 /// An index of plain tantivy's, opened.
@@ -26,7 +30,9 @@ fn chain() -> TextAnalyzer {
 fn schema() -> (Schema, Field, Field) {
     let mut builder = Schema::builder();
     let id = builder.add_text_field("id", STRING | STORED);
-    let indexing = TextFieldIndexing::default().set_tokenizer("plain").set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("plain")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let stem = builder.add_text_field("stem", TextOptions::default().set_indexing_options(indexing));
     (builder.build(), id, stem)
 }

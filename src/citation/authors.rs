@@ -170,7 +170,7 @@ fn others_before(view: View<'_>, end: usize, floor: usize) -> Option<usize> {
         return at(1);
     }
     if is(1, &["al", "alii", "als", "al's", "al’s"]) {
-        return if is(2, &["et"]) {
+        return if is(2, &["et"]) || at(2).is_some_and(|k| view.has(k, '&')) {
             at(2)
         } else if dot(2) && is(3, &["et"]) {
             at(3)
@@ -230,6 +230,9 @@ pub(super) fn name_before(
             k -= 1;
         } else if k < last && Class::Particle.has(&lower) {
             k -= 1;
+        } else if k < last && k >= floor + 2 && view.has(k - 1, '.') && view.word(k - 2) == "St" {
+            // `St. Clair`
+            k -= 2;
         } else if k < last
             && k >= floor + 2
             && Class::InnerParticle.has(&lower)
@@ -254,7 +257,7 @@ pub(super) fn name_before(
             break;
         }
     }
-    let mut words: Vec<&str> = (k..last).map(|i| view.word(i)).collect();
+    let mut words: Vec<&str> = (k..last).map(|i| view.word(i)).filter(|word| !word.is_empty()).collect();
     // A genitive of another name before it is no part of it: `Freuds elev Jung` has a word between, `Freuds Jung` has not.
     while words.len() > 1
         && !Class::Particle.has(&words[0].to_lowercase())

@@ -93,7 +93,7 @@ pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, f
         && let Some((year, after)) = year_at(view, 2)
         && let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context })
         && authors.names.len() == 1
-        && abbreviates(view.word(0), &authors.names[0].words)
+        && abbreviates(view.word(0), &authors.names[0].words, authors.organisation)
     {
         authors.alias = Some(view.word(0).to_owned());
         authors.organisation = true;
@@ -139,8 +139,18 @@ fn narrative(
         last.words = bare.to_owned();
         authors.genitive = false;
     }
-    let (locator, mut end) = tail(view, after, view.len());
+    let (mut locator, mut end) = tail(view, after, view.len());
     let start = outer.span(from).start;
+    let mut last = whole.end;
+    // `Dalland (2017), s. 45`
+    if locator.is_none()
+        && end >= view.len()
+        && outer.has(k + 1, ',')
+        && let Some((behind, after)) = locator_at(outer, k + 2)
+    {
+        locator = Some(behind);
+        last = outer.span(after - 1).end;
+    }
     // `Stern, referert i Vik (2011, s. 5), mener`
     let secondary = from >= 2 && marker_at(outer, from - 2).is_some();
     let reported = Some(from.saturating_sub(2))
@@ -152,12 +162,7 @@ fn narrative(
         reported,
         bracket: whole,
         doubtful: is_doubtful(outer, from, &authors, context),
-        ..Mention::new(
-            Span::new(start, whole.end),
-            Form::Narrative,
-            Cue::Named(authors.clone(), year),
-            locator,
-        )
+        ..Mention::new(Span::new(start, last), Form::Narrative, Cue::Named(authors.clone(), year), locator)
     });
     // `Wassmo (2003, 2006)`
     let mut last = year;
@@ -225,8 +230,16 @@ fn split(
 }
 
 /// Whether `short` is made of letters of `long` in order, beginning with its first: `FHI`, `Folkehelseinstituttet`.
-fn abbreviates(short: &str, long: &str) -> bool {
-    if !is_abbreviation(short) || short.chars().skip(1).all(char::is_lowercase) || short == long {
+///
+/// The name of an `organisation` may be abbreviated as a word, `Bufdir`, or in another language, `WHO`.
+fn abbreviates(short: &str, long: &str, organisation: bool) -> bool {
+    if !is_abbreviation(short) || short == long {
+        return false;
+    }
+    if organisation && long.contains(' ') && short.chars().all(char::is_uppercase) {
+        return true;
+    }
+    if !organisation && short.chars().skip(1).all(char::is_lowercase) {
         return false;
     }
     let mut letters = long.chars().flat_map(char::to_lowercase);

@@ -112,7 +112,9 @@ fn drop_doubtful(readings: &mut [Reading<'_>], placed: &mut Vec<Placed>, entries
     let keeps: Vec<bool> = placed
         .iter()
         .map(|p| match &p.mention.cue {
-            Cue::Named(authors, _) if p.mention.doubtful => known.contains(&authors.names[0].words),
+            Cue::Named(authors, _) if p.mention.doubtful => {
+                authors.names[0].words.split(' ').next_back().is_some_and(|word| known.contains(word))
+            }
             _ => true,
         })
         .collect();

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lower-case ASCII: `å` gives `a`, `ø` gives `o`, `æ` gives `ae`; apostrophes go, all else that is no letter or digit
 /// becomes one hyphen between words.
-pub(super) fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     let mut gap = false;
     for c in name.nfd().flat_map(char::to_lowercase) {

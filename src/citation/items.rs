@@ -25,7 +25,7 @@ pub(super) fn items(
     let mut carried: Option<Authors> = None;
     let mut segment = from;
     while segment < to {
-        let end = (segment..to).find(|&k| view.has(k, ';')).unwrap_or(to);
+        let end = (segment..to).find(|&k| view.has(k, ';') && !begins(view, k + 1)).unwrap_or(to);
         works(view, segment, end, context, bracket, &mut carried, out);
         segment = end + 1;
     }
@@ -99,10 +99,11 @@ pub(super) fn works(
             k = k.max(floor);
             continue;
         }
-        if let Some((authors, year, after)) = public_at(view, k).filter(|&(_, _, after)| after <= to) {
-            let (locator, end) = tail(view, after, to);
+        if let Some(public) = public_at(view, k).filter(|public| public.after <= to) {
+            let (locator, end) = tail(view, public.after, to);
+            let locator = public.locator.or(locator);
             let first = opening.take().filter(|&o| o < k && skip_lead_ins(view, o, to) == k);
-            push(k, end, Cue::Named(authors, year), Form::Parenthetical, locator, first);
+            push(k, end, Cue::Named(public.authors, public.year), Form::Parenthetical, locator, first);
             floor = skip_separators(view, end, to);
             k = floor.max(k + 1);
             continue;

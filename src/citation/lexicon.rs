@@ -38,6 +38,8 @@ pub(super) enum Class {
     Reporting,
     /// Verbs by which one writer points at another's text.
     Referring,
+    /// Verbs of speaking aloud, by which informants are quoted rather than writers.
+    Speaking,
     /// Words that say a source is cited through another: `sitert` in `sitert i`.
     SecondaryMarker,
     /// Words after those.
@@ -57,7 +59,7 @@ pub(super) enum Class {
 }
 
 /// The classes with their names in the file, in the order of the enum.
-const CLASSES: [(Class, &str); 24] = [
+const CLASSES: [(Class, &str); 25] = [
     (Class::And, "and"),
     (Class::Particle, "particle"),
     (Class::InnerParticle, "inner particle"),
@@ -74,6 +76,7 @@ const CLASSES: [(Class, &str); 24] = [
     (Class::LeadIn, "lead in"),
     (Class::Reporting, "reporting"),
     (Class::Referring, "referring"),
+    (Class::Speaking, "speaking"),
     (Class::SecondaryMarker, "secondary marker"),
     (Class::SecondaryLink, "secondary link"),
     (Class::Term, "term"),

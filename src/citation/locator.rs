@@ -40,6 +40,10 @@ pub enum Unit {
     Part,
     /// Articles of a convention.
     Article,
+    /// Tables.
+    Table,
+    /// Figures.
+    Figure,
 }
 
 impl Unit {
@@ -53,6 +57,8 @@ impl Unit {
             Unit::Volume => "bd.",
             Unit::Part => "del",
             Unit::Article => "art.",
+            Unit::Table => "tabell",
+            Unit::Figure => "figur",
         }
     }
 
@@ -84,7 +90,8 @@ impl Locator {
 impl fmt::Display for Locator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The unit is said before every number, so that each can be read, counted and compared by itself.
-        let each = self.parts.iter().flat_map(|part| part.numbers.iter().map(move |number| (part.unit, number)));
+        let each =
+            self.parts.iter().flat_map(|part| part.numbers.iter().map(move |number| (part.unit, number)));
         for (i, (unit, number)) in each.enumerate() {
             let comma = if i > 0 { ", " } else { "" };
             write!(f, "{comma}{} {number}", unit.abbreviation())?;
@@ -132,6 +139,17 @@ pub(super) fn colon_pages(view: View<'_>, k: usize) -> Option<(Locator, usize)> 
     }
     let (numbers, after) = numbers_at(view, k + 1, Unit::Page)?;
     Some((Locator { parts: vec![LocatorPart { unit: Unit::Page, numbers }] }, after))
+}
+
+/// A table or figure of the cited work: `tabell 3`, `Fig. 2`.
+pub(super) fn table_at(view: View<'_>, k: usize) -> Option<(Locator, usize)> {
+    let unit = match view.lower(k).as_str() {
+        "tabell" | "tab" | "table" => Unit::Table,
+        "figur" | "fig" | "figure" => Unit::Figure,
+        _ => return None,
+    };
+    let (numbers, after) = numbers_at(view, k + 1 + usize::from(view.has(k + 1, '.')), unit)?;
+    Some((Locator { parts: vec![LocatorPart { unit, numbers }] }, after))
 }
 
 fn part_at(view: View<'_>, k: usize) -> Option<(LocatorPart, usize)> {

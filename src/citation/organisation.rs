@@ -65,7 +65,7 @@ pub(super) fn organisation_before(
         {
             return Some(organisation(from, name.words));
         }
-        let and = view.has(start - 1, '&');
+        let and = view.has(start - 1, '&') || is_elided(view, start - 1);
         if !and && (lower.is_empty() || view.initial(start - 1))
             || Class::Sentence.has(&lower) && lower != "de"
         {
@@ -111,6 +111,7 @@ pub(super) fn organisation_before(
         let links = (from..end).all(|k| {
             view.capital(k)
                 || view.has(k, '&')
+                || is_elided(view, k)
                 || Class::OrganisationLink.has(&view.lower(k))
                 || Class::OrganisationEnd.ends(&view.lower(k))
                 || is_small_part(view, k, from, end)
@@ -120,6 +121,13 @@ pub(super) fn organisation_before(
         (named && links && (small > 0 || end - from > 1 || plain))
             .then(|| organisation(from, join_with_marks(view, from, end)))
     })
+}
+
+/// The hyphen and comma of an enumeration of tasks: `Barne-, ungdoms- og familiedirektoratet`.
+fn is_elided(view: View<'_>, k: usize) -> bool {
+    let hyphen = |k: usize| view.has(k, '-') && !view.word(k.saturating_sub(1)).is_empty();
+    hyphen(k) && (view.has(k + 1, ',') || view.is_a(k + 1, Class::And))
+        || view.has(k, ',') && k > 0 && hyphen(k - 1)
 }
 
 /// A word in small letters inside an organisation's name: after the word that says what it is, or beside a link.

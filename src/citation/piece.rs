@@ -2,7 +2,7 @@
 
 use super::authors::Authors;
 use super::lexicon::Class;
-use super::locator::{Locator, begins, colon_pages, locator_at};
+use super::locator::{Locator, begins, colon_pages, locator_at, table_at};
 use super::token::View;
 use super::year::{Year, year_at};
 
@@ -18,6 +18,13 @@ pub(super) fn tail(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usi
     }
     let at = k + usize::from(matches!(view.mark(k), Some(',' | '.' | ';' | ':')));
     if let Some((locator, after)) = locator_at(view, at)
+        && after <= to
+    {
+        return (Some(locator), after);
+    }
+    // `(SSB, 2021, tabell 3)`: only behind a year, for a bare `(tabell 3)` is one's own.
+    if view.has(k, ',')
+        && let Some((locator, after)) = table_at(view, at)
         && after <= to
     {
         return (Some(locator), after);

@@ -1,11 +1,12 @@
 //! Quotations: found by their marks, told apart from terms, titles and scare quotes, and given their source.
 
 use super::Confidence;
+use super::footnote::Footnotes;
 use super::lexicon::Class;
 use super::locator::Locator;
 use super::report::place;
 use super::sentence::sentence_at;
-use super::token::Tokens;
+use super::token::{Tokens, View};
 use crate::document::Span;
 
 /// A citation of the block, as far as quotations need it.
@@ -102,6 +103,9 @@ pub(super) struct Quoting<'a> {
     pub(super) pages: &'a [(Span, Locator)],
     /// Whether the block is the first under a heading.
     pub(super) opens_section: bool,
+    pub(super) footnotes: &'a Footnotes,
+    /// The block's number in the document.
+    pub(super) number: usize,
 }
 
 /// A stretch in quotation marks, looked at closely.
@@ -114,6 +118,8 @@ struct Candidate<'a> {
     /// A word before it makes it a title.
     title: bool,
     question: bool,
+    /// Someone speaks it: `sa det slik: «…»`, `«…», sa Marit`.
+    spoken: bool,
     /// The sentence or sentences it stands in.
     sentence: Span,
     /// The last of them, by number.
@@ -161,6 +167,14 @@ impl<'a> Quoting<'a> {
             term: Class::Term.has(&intro),
             title: Class::Title.has(&intro),
             question: inside.trim_end_matches(['»', '”', '"', '“', '.']).ends_with('?'),
+            spoken: is_spoken(
+                view,
+                at,
+                self.sentences.get(first)?.start,
+                self.tokens.text,
+                span,
+                self.block.end,
+            ),
             sentence: Span::new(self.sentences.get(first)?.start, self.sentences.get(last)?.end),
             last,
         })
@@ -186,6 +200,11 @@ impl<'a> Quoting<'a> {
     /// A page or a citation right after it decides: `Some(None)` says that it is no quotation all the same.
     fn beside(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
         let text = self.tokens.text;
+        if let Some(mention) = self.footnotes.source(text, self.number, self.block, c.span.end) {
+            let quoted = c.words >= 3 && !c.title && !c.term || c.words >= 8;
+            let source = Some(mention);
+            return Some(quoted.then(|| Quotation { source, ..c.quotation(None, Confidence::Certain) }));
+        }
         let after = skip_marks(text, c.span.end, self.block.end);
         if let Ok(i) = self.pages.binary_search_by_key(&after, |(bracket, _)| bracket.start) {
             let (bracket, locator) = &self.pages[i];
@@ -241,7 +260,11 @@ impl<'a> Quoting<'a> {
             };
             return Some((enough && !asked(n)).then(|| c.quotation(Some(n), Confidence::Certain)));
         }
-        let n = self.from(c.span.end).first().filter(|n| n.span.start < c.sentence.end)?;
+        let behind = self.from(c.span.end).first().filter(|n| n.span.start < c.sentence.end);
+        if behind.is_none() && before.is_none() {
+            return self.noted(c);
+        }
+        let n = behind?;
         let enough = if n.narrative {
             // `«…», skriver Moe (2002, s. 3).`
             (c.words >= 4 || n.exact && c.words >= 2) && !c.term
@@ -254,9 +277,21 @@ impl<'a> Quoting<'a> {
         Some((enough && !asked(n)).then(|| c.quotation(Some(n), Confidence::Probable)))
     }
 
+    /// The note whose number closes the sentence covers what is quoted in it.
+    fn noted(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
+        let text = self.tokens.text;
+        let number = |ch: char| ch.is_ascii_digit() || matches!(ch, '[' | ']' | '⁰'..='⁹' | '¹' | '²' | '³');
+        let bare = c.sentence.of(text).trim_end().trim_end_matches(number);
+        let end = c.sentence.start + bare.len();
+        let source = self.footnotes.source(text, self.number, self.block, end)?;
+        let quoted = c.words >= 4 && !c.term;
+        let source = Some(source);
+        Some(quoted.then(|| Quotation { source, ..c.quotation(None, Confidence::Probable) }))
+    }
+
     /// No citation in the sentence: long quotations rest on what the paragraph rests on.
     fn in_paragraph(self, c: &Candidate<'_>) -> Option<Quotation> {
-        if c.words < 6 || c.term || c.question {
+        if c.words < 6 || c.term || c.question || c.spoken {
             return None;
         }
         let text = self.tokens.text;
@@ -297,6 +332,16 @@ impl Candidate<'_> {
             block: false,
         }
     }
+}
+
+/// Whether a verb of speaking aloud leads up to the quotation at `at`, or follows it. Writers are seldom said to have `sa`.
+fn is_spoken(view: View<'_>, at: usize, sentence: usize, text: &str, span: Span, end: usize) -> bool {
+    let led = at > 0 && matches!(view.mark(at - 1), Some(':' | ','));
+    let before = |k: &usize| view.span(*k).start >= sentence;
+    let behind = text[span.end..end].trim_start_matches([',', ' ']);
+    let next = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    led && (at.saturating_sub(8)..at).filter(before).any(|k| view.is_a(k, Class::Speaking))
+        || Class::Speaking.has(&next.to_lowercase())
 }
 
 /// Whether what stands between two quotations only strings them together.

@@ -2,7 +2,7 @@
 
 use super::authors::{Authors, Name};
 use super::lexicon::Class;
-use super::public::public_at;
+use super::public::{Public, public_at};
 use super::token::{Tokens, View};
 use super::year::{Year, year_at};
 use crate::document::Span;
@@ -28,7 +28,7 @@ pub struct Entry {
 pub(super) fn entry(text: &str, span: Span) -> Option<(Entry, Authors)> {
     let tokens = Tokens::read(text, span);
     let view = tokens.view(0);
-    if let Some((authors, year, after)) = public_at(view, 0) {
+    if let Some(Public { authors, year, after, .. }) = public_at(view, 0) {
         let after = after + usize::from(view.group(after).is_some() || view.group(after + 1).is_some());
         let names = authors.names.iter().map(|name| name.words.clone()).collect();
         let title = title(view, after + usize::from(view.group(after).is_some()));

@@ -123,7 +123,17 @@ fn owner(view: View<'_>, first: usize, bracket: usize, names: &Names<'_>) -> Opt
 /// `Bowlby sier at …`: the sentence's subject, if what it does is speak, and it has no year of its own.
 fn subject(view: View<'_>, first: usize, until: usize, names: &Names<'_>) -> Option<String> {
     let (start, end) = subject_name(view, first, names)?;
-    (end < until && Class::Reporting.has(&view.lower(end))).then(|| text(view, start, end))
+    if end < until && Class::Reporting.has(&view.lower(end)) {
+        return Some(text(view, start, end));
+    }
+    // What is theirs speaks: `Ainsworths metode viser …`, `Ainsworth sin metode viser …`.
+    let sin = view.one_of(end, &["sin", "sitt", "si", "sine"]);
+    let owned = sin || genitive(view.word(end - 1)).is_some();
+    let noun = end + usize::from(sin);
+    let verb = (noun + 1..(noun + 4).min(until)).find(|&k| Class::Reporting.has(&view.lower(k)));
+    let bare =
+        |k: usize| view.word(k).starts_with(char::is_lowercase) && !Class::Sentence.has(&view.lower(k));
+    (owned && verb.is_some_and(|verb| (noun..verb).all(bare))).then(|| text(view, start, end))
 }
 
 /// The name that opens a sentence, after a common noun if need be: `Psykologen Mary Ainsworth`, `Bowlbys teori`.
@@ -233,11 +243,21 @@ fn text(view: View<'_>, start: usize, end: usize) -> String {
     let mut words: Vec<&str> = (start..end).map(|k| view.word(k)).filter(|word| !word.is_empty()).collect();
     if let Some(last) = words.last_mut()
         && !matches!(view.mark(end), Some('\'' | '’'))
+        && (last.ends_with("’s") || last.ends_with("'s") || is_owned(view, end))
         && let Some(bare) = genitive(last)
     {
         *last = bare;
     }
     words.join(" ")
+}
+
+/// Whether what stands behind a name can be what it owns: a word in small letters that is no verb or function word.
+fn is_owned(view: View<'_>, k: usize) -> bool {
+    let lower = view.lower(k);
+    view.word(k).starts_with(char::is_lowercase)
+        && !Class::Reporting.has(&lower)
+        && !Class::Function.has(&lower)
+        && !Class::Sentence.has(&lower)
 }
 
 /// A name without its genitive: `Bowlby’s`, `Bowlbys`; names that end in -s of their own cannot be told and lose it.

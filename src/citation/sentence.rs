@@ -61,7 +61,12 @@ fn end_at(view: View<'_>, k: usize) -> Option<usize> {
         }
         // A file name, a decimal, a date: nothing ends where the next token is joined on.
         if view.joined(next) {
-            return None;
+            // The number of a footnote: `… slutt.3 Neste setning`
+            let note = view.number(next).len() <= 2
+                && !view.number(next).is_empty()
+                && view.number(k - 1).is_empty();
+            let ends = next + 1 >= view.len() || !view.joined(next + 1) && view.capital(next + 1);
+            return (note && ends).then_some(next);
         }
     }
     if view.group(next).is_some() {

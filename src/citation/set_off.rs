@@ -3,6 +3,7 @@
 use super::cite::Reading;
 use super::cited::{Confidence, Form};
 use super::echo::echoes;
+use super::footnote::Footnotes;
 use super::locator::Locator;
 use super::quote::{Near, Quotation, Quoting, marked};
 use super::resolve::{Outcome, Placed};
@@ -17,6 +18,7 @@ pub(super) fn quote_all(
     outcomes: &[Option<Outcome>],
 ) -> Vec<(usize, Quotation)> {
     let text = document.text.as_str();
+    let footnotes = Footnotes::gather(document, readings, outcomes);
     let mut all: Vec<(usize, Quotation)> = Vec::new();
     for (r, reading) in readings.iter().enumerate() {
         let block = &document.blocks[reading.block];
@@ -49,6 +51,8 @@ pub(super) fn quote_all(
             near: &near,
             pages: &reading.pages,
             opens_section,
+            footnotes: &footnotes,
+            number: reading.block,
         };
         let found = quoting.quotations();
         all.extend(found.into_iter().map(|q| (r, q)));

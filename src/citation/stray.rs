@@ -3,11 +3,12 @@
 use super::Form;
 use super::authors::{Context, authors_before};
 use super::items::works;
+use super::locator::{Locator, locator_at};
 use super::mention::{Cue, Mention};
 use super::piece::{REACH, same_at, tail};
 use super::public::public_at;
 use super::token::View;
-use super::year::year_at;
+use super::year::{Year, year_at};
 use crate::document::Span;
 
 /// Citations whose bracket lacks its partner, and `ibid.` outside brackets.
@@ -37,17 +38,58 @@ pub(super) fn strays(view: View<'_>, context: Context<'_>, note: bool, out: &mut
             }
         } else if view.has(k, ')') {
             unopened(view, k, inside, out);
-        } else if !note && let Some((authors, year, after)) = public_at(view, k) {
-            let span = Span::new(view.span(k).start, view.span(after - 1).end);
-            let cue = Cue::Named(authors, year);
-            out.push(Mention::new(span, Form::Narrative, cue, None));
+        } else if !note && let Some(public) = public_at(view, k) {
+            let (locator, end) = public_tail(view, public.after);
+            let span = Span::new(view.span(k).start, view.span(end - 1).end);
+            let cue = Cue::Named(public.authors, public.year);
+            out.push(Mention::new(span, Form::Narrative, cue, public.locator.or(locator)));
         } else if !note && view.one_of(k, &["ibid", "ibidem"]) {
             let Some(after) = same_at(view, k) else { continue };
             let (locator, end) = tail(view, after, view.len());
             let span = Span::new(view.span(k).start, view.span(end - 1).end);
             out.push(Mention::new(span, Form::Ibid, Cue::Same(None, span), locator));
+        } else if !view.number(k).is_empty()
+            && let Some((year, after)) = year_at(view, k)
+        {
+            out.extend(bare(view, (k, after), year, context, note));
         }
     }
+}
+
+/// Authors, year and place without brackets: `Et unntak er Moe 2004: 8.` in a note, `se særlig Moe, 2004, s. 8` in the text.
+fn bare(
+    view: View<'_>,
+    (k, after): (usize, usize),
+    year: Year,
+    context: Context<'_>,
+    note: bool,
+) -> Option<Mention> {
+    let (locator, end) = tail(view, after, view.len());
+    let locator = locator.filter(Locator::is_exact)?;
+    // A closing bracket makes it a parenthesis that lost its opening one.
+    if view.has(end, ')') {
+        return None;
+    }
+    let outside = Context { inside: false, ..context };
+    let (authors, start) = authors_before(view, k, k.saturating_sub(REACH), outside)?;
+    let span = Span::new(view.span(start).start, view.span(end - 1).end);
+    let form = if note { Form::Parenthetical } else { Form::Narrative };
+    // After a colon there may stand any number: `Resultater fra Lund 2015: 3 av 4`.
+    let doubtful = !note && view.has(after, ':');
+    Some(Mention { doubtful, ..Mention::new(span, form, Cue::Named(authors, year), Some(locator)) })
+}
+
+/// The locator behind a public document in running text: `NOU 2019: 23, s. 4`, `NOU 2019: 23 (kap. 6)`.
+fn public_tail(view: View<'_>, after: usize) -> (Option<Locator>, usize) {
+    if let Some(level) = view.group(after) {
+        let bracket = view.tokens.view(level);
+        if let Some((locator, _)) = locator_at(bracket, 0).filter(|&(_, end)| end == bracket.len()) {
+            return (Some(locator), after + 1);
+        }
+    } else if let Some((locator, end)) = locator_at(view, after + usize::from(view.has(after, ','))) {
+        return (Some(locator), end);
+    }
+    (None, after)
 }
 
 /// `Benum et al. 2013, s. 226)`: a closing bracket without its partner, right after what could stand in one.

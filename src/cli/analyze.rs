@@ -42,7 +42,13 @@ pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Re
         Format::Text => {
             for token in &tokens {
                 let surface = token.span.of(&text);
-                writeln!(out, "{:>4}  {:<5} {:<24} {surface}", token.position, token.kind.name(), token.text)?;
+                writeln!(
+                    out,
+                    "{:>4}  {:<5} {:<24} {surface}",
+                    token.position,
+                    token.kind.name(),
+                    token.text
+                )?;
             }
         }
     }

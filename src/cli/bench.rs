@@ -74,7 +74,10 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         Some(topics) => read_topics(topics)?.into_iter().map(|(_, query)| query).collect(),
         None => section_titles(&index, &documents)?,
     };
-    anyhow::ensure!(!queries.is_empty(), "the index has no section titles to ask for; give queries with --topics FILE");
+    anyhow::ensure!(
+        !queries.is_empty(),
+        "the index has no section titles to ask for; give queries with --topics FILE"
+    );
     let options = args.ranking.options()?;
     let timed = time_queries(&index, &queries, &options, args)?;
     let mut bench = BenchJson {
@@ -94,14 +97,16 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         bench.cold_ms = Some(time_processes(&index, &queries, args)?);
     }
     if args.rebuild {
-        let threads = args.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, usize::from).min(4),
-            usize::from,
-        );
+        let threads = args
+            .threads
+            .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(4), usize::from);
         let built = rebuild(&documents, threads)?;
         if built.passages != bench.passages {
             let (built, there) = (built.passages, bench.passages);
-            writeln!(err, "the files give {built} passages and the index has {there}: files have changed since it was built")?;
+            writeln!(
+                err,
+                "the files give {built} passages and the index has {there}: files have changed since it was built"
+            )?;
         }
         bench.build_s = Some(built.seconds);
         bench.build_mb_per_s = Some(built.bytes as f64 / 1e6 / built.seconds);
@@ -118,8 +123,18 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
 
 fn in_words(out: &mut dyn Write, bench: &BenchJson) -> anyhow::Result<()> {
     let what = if bench.answers { "answers" } else { "rankings" };
-    writeln!(out, "{} documents, {} passages, {:.1} MB on disk", bench.documents, bench.passages, bench.index_bytes as f64 / 1e6)?;
-    writeln!(out, "{} queries × {}, {what} by {}, {} hits a round\n", bench.queries, bench.repeat, bench.ranking, bench.hits)?;
+    writeln!(
+        out,
+        "{} documents, {} passages, {:.1} MB on disk",
+        bench.documents,
+        bench.passages,
+        bench.index_bytes as f64 / 1e6
+    )?;
+    writeln!(
+        out,
+        "{} queries × {}, {what} by {}, {} hits a round\n",
+        bench.queries, bench.repeat, bench.ranking, bench.hits
+    )?;
     let mut table = Table::new([Align::Left].into_iter().chain([Align::Right; 5]));
     table.row(["ms", "queries", "p50", "p90", "p99", "max"]);
     let mut row = |name: &str, queries: usize, l: &LatencyJson| {
@@ -167,7 +182,12 @@ fn section_titles(index: &Index, documents: &[DocumentRecord]) -> anyhow::Result
 }
 
 /// Latencies and the count of hits.
-fn time_queries(index: &Index, queries: &[String], options: &SearchOptions, args: &Args) -> anyhow::Result<BenchJson> {
+fn time_queries(
+    index: &Index,
+    queries: &[String],
+    options: &SearchOptions,
+    args: &Args,
+) -> anyhow::Result<BenchJson> {
     let searcher = Searcher::new(index);
     let classes: Vec<&'static str> = queries.iter().map(|query| class(query)).collect();
     let mut latencies = Vec::with_capacity(queries.len() * args.repeat as usize);
@@ -189,7 +209,10 @@ fn time_queries(index: &Index, queries: &[String], options: &SearchOptions, args
             }
         }
         let expected = *hits.get_or_insert(counted);
-        anyhow::ensure!(expected == counted, "round {round} found {counted} passages and the first {expected}");
+        anyhow::ensure!(
+            expected == counted,
+            "round {round} found {counted} passages and the first {expected}"
+        );
     }
     let of_class = |(class, mut latencies): (&str, Vec<f64>)| {
         let queries = latencies.len() / args.repeat as usize;
@@ -228,17 +251,25 @@ fn class(query: &str) -> &'static str {
 
 /// The median of whole processes, in milliseconds.
 fn time_processes(index: &Index, queries: &[String], args: &Args) -> anyhow::Result<f64> {
-    anyhow::ensure!(index.dir().exists(), "--cold: the index is in memory only; name a folder that can be written to with --index DIR");
+    anyhow::ensure!(
+        index.dir().exists(),
+        "--cold: the index is in memory only; name a folder that can be written to with --index DIR"
+    );
     let program = std::env::current_exe().context("--cold: this program's own file is not known")?;
     let mut latencies = Vec::new();
     for query in queries.iter().cycle().take(args.cold as usize) {
         let mut command = Command::new(&program);
-        command.args(["search", "--format", "json", "--ranking", args.ranking.name(), "--index"]).arg(index.dir());
+        command
+            .args(["search", "--format", "json", "--ranking", args.ranking.name(), "--index"])
+            .arg(index.dir());
         command.arg("--").arg(query).stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
         let status = command.status().context("--cold: cannot start a process")?;
         latencies.push(start.elapsed().as_secs_f64() * 1000.0);
-        anyhow::ensure!(matches!(status.code(), Some(0 | 1)), "--cold: a search for {query:?} ended with {status}");
+        anyhow::ensure!(
+            matches!(status.code(), Some(0 | 1)),
+            "--cold: a search for {query:?} ended with {status}"
+        );
     }
     Ok(LatencyJson::of(&mut latencies).p50_ms)
 }

@@ -47,7 +47,8 @@ pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Re
             for citation in &cited.citations {
                 let line = document.line_at(citation.span.start);
                 let work = citation.work.as_ref().map_or("–", |key| key.0.as_str());
-                let locator = citation.locator.as_ref().map(|locator| format!(", {locator}")).unwrap_or_default();
+                let locator =
+                    citation.locator.as_ref().map(|locator| format!(", {locator}")).unwrap_or_default();
                 let who = citation.attributed_to.as_ref().map(|who| format!(" [{who}]")).unwrap_or_default();
                 let raw: String = citation.span.of(&document.text).chars().take(60).collect();
                 writeln!(out, "{line:>5}  {:<13} {work}{locator}{who}  {raw}", citation.form.name())?;

@@ -26,7 +26,11 @@ pub struct ManArgs {
 }
 
 /// Prints a completion script.
-pub fn completions(args: &CompletionsArgs, command: &mut clap::Command, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn completions(
+    args: &CompletionsArgs,
+    command: &mut clap::Command,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, command, "belegg", &mut script);
     out.write_all(&script)?;
@@ -39,7 +43,8 @@ pub fn man(args: &ManArgs, command: &clap::Command, out: &mut dyn Write) -> anyh
         None => command.clone(),
         Some(name) => {
             let found = command.find_subcommand(name);
-            let found = found.ok_or_else(|| anyhow::anyhow!("there is no command {name:?}; see belegg --help"))?;
+            let found =
+                found.ok_or_else(|| anyhow::anyhow!("there is no command {name:?}; see belegg --help"))?;
             // clap wants the name for as long as the program runs, and it ends right after.
             found.clone().name(&*format!("belegg-{name}").leak())
         }

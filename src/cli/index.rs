@@ -16,8 +16,8 @@ use crate::analysis::Analyzer;
 use crate::document::SourceId;
 use crate::error::Error;
 use crate::index::{
-    DocumentHeader, DocumentRecord, Fields, IndexWriter, Manifest, Prepared, WriterOptions, collection_row,
-    prepare, prepare_ready_cut,
+    BibliographyRecord, DocumentHeader, DocumentRecord, Fields, IndexWriter, Manifest, Prepared,
+    WriterOptions, collection_row, prepare, prepare_ready_cut,
 };
 use crate::ingest;
 use crate::render::json;
@@ -29,18 +29,23 @@ use crate::{parallel, structure};
 /// never stops the rest: it is named and counted, and what the index had of it stays.
 ///
 /// Reads plain text (.txt, .text; as pdftotext and its like write it) and Markdown (.md). Metadata (title, authors, year,
-/// language, work) come from YAML front matter or from a sidecar NAME.toml beside the file.
+/// language, work) come from YAML front matter or from a sidecar NAME.toml beside the file. Bibliographies (.bib, .ris,
+/// CSL-JSON) among the files supply the references of the works they cite.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   belegg index oppgave.txt
   belegg index litteratur/ --prune
+  belegg index oppgave.txt --bibliography zotero.bib
   belegg index --collection passages.jsonl --index /tmp/try")]
 pub struct Args {
     /// Files and folders
-    #[arg(required_unless_present = "collection")]
+    #[arg(required_unless_present_any = ["collection", "bibliography"])]
     paths: Vec<PathBuf>,
+    /// A bibliography with full references: BibTeX, RIS or CSL-JSON; may be given several times
+    #[arg(long, value_name = "FILE")]
+    bibliography: Vec<PathBuf>,
     /// Read ready-cut passages instead: one JSON object a line, {"id": …, "title": …, "text": …}
-    #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["paths", "prune"])]
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["paths", "prune", "bibliography"])]
     collection: Option<PathBuf>,
     #[command(flatten)]
     pub place: Place,
@@ -167,10 +172,19 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     }
     let own = full_path(&own);
     found.files.retain(|path| !full_path(path).starts_with(&own));
+    found.bibliographies.retain(|path| !full_path(path).starts_with(&own));
     found.skipped.retain(|error| !error.path().is_some_and(|path| full_path(path).starts_with(&own)));
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
-    if found.files.is_empty() && !args.prune {
+    found.bibliographies.extend(args.bibliography.iter().cloned());
+    let bibliographies: BTreeSet<PathBuf> = found.bibliographies.iter().map(|path| full_path(path)).collect();
+    if found.files.is_empty() && bibliographies.is_empty() && !args.prune {
         return nothing_to_read(args, report);
+    }
+    if found.files.is_empty() && crate::corpus::is_in(&own) {
+        anyhow::bail!(
+            "{}: the index holds only the built-in corpus, which has its own bibliography; name your texts too",
+            own.display()
+        );
     }
     // One file may be named twice, or by way of a link; it is one document.
     let files: BTreeSet<PathBuf> = found.files.iter().map(|path| full_path(path)).collect();
@@ -230,15 +244,66 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
         report.documents.removed += 1;
     }
     progress.done();
+    let references = references(&writer, &bibliographies, args.prune, report, err)?;
     let counts = &report.documents;
     let changed = counts.added + counts.updated + counts.removed;
-    if changed + counts.unchanged == 0 {
+    if changed + counts.unchanged == 0 && references == References::None {
         return nothing_to_read(args, report);
     }
-    if changed > 0 {
+    if changed > 0 || references == References::Changed {
         writer.commit()?;
     }
     Ok(Outcome::Answered)
+}
+
+/// What reading bibliographies came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum References {
+    None,
+    Unchanged,
+    Changed,
+}
+
+/// Puts bibliographies into the index. Broken entries are named, and the rest of their file is read.
+fn references(
+    writer: &IndexWriter,
+    files: &BTreeSet<PathBuf>,
+    prune: bool,
+    report: &mut json::IndexReport,
+    err: &mut dyn Write,
+) -> anyhow::Result<References> {
+    let there = writer.bibliographies()?;
+    let mut came = References::None;
+    for path in files {
+        let file = match ingest::read_bibliography(path) {
+            Ok(file) => file,
+            Err(error) => {
+                report.skipped.push(skipped(Some(path), &error));
+                continue;
+            }
+        };
+        for broken in &file.broken {
+            writeln!(
+                err,
+                "belegg: {}:{}: {}; the entry is passed over",
+                path.display(),
+                broken.line,
+                broken.message
+            )?;
+        }
+        let name = path.display().to_string();
+        if there.iter().any(|known| known.path == name && known.source == file.id.0) {
+            came = if came == References::Changed { came } else { References::Unchanged };
+            continue;
+        }
+        writer.put_bibliography(&BibliographyRecord::new(name, file.id.0, &file.publications))?;
+        came = References::Changed;
+    }
+    for gone in there.iter().filter(|known| prune && !Path::new(&known.path).exists()) {
+        writer.remove_bibliography(&gone.path);
+        came = References::Changed;
+    }
+    Ok(came)
 }
 
 /// Nothing came of it: an error if a file was asked for by name, else simply nothing found.

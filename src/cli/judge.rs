@@ -61,7 +61,11 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let mut topics = read_topics(&args.topics)?;
     if !args.topic.is_empty() {
         for id in &args.topic {
-            anyhow::ensure!(topics.iter().any(|(topic, _)| topic == id), "{}: there is no topic {id:?}", args.topics.display());
+            anyhow::ensure!(
+                topics.iter().any(|(topic, _)| topic == id),
+                "{}: there is no topic {id:?}",
+                args.topics.display()
+            );
         }
         topics.retain(|(topic, _)| args.topic.contains(topic));
     }
@@ -98,7 +102,12 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         }
     }
     let left = total - judged - skipped;
-    writeln!(out, "\n{judged} judged, {skipped} skipped, {left} left; {} judgements in {}", sheet.count(), args.qrels.display())?;
+    writeln!(
+        out,
+        "\n{judged} judged, {skipped} skipped, {left} left; {} judgements in {}",
+        sheet.count(),
+        args.qrels.display()
+    )?;
     Ok(if total == 0 { Outcome::Nothing } else { Outcome::Answered })
 }
 
@@ -156,7 +165,11 @@ impl<'p> Sheet<'p> {
         let text = if path.exists() { read_text(path)? } else { String::new() };
         let empty = text.trim().is_empty();
         let by_words_form = if empty { !trec } else { eval::is_by_words(&text) };
-        anyhow::ensure!(empty || !(trec && by_words_form), "{}: it holds judgements by words; --trec needs a file of its own", path.display());
+        anyhow::ensure!(
+            empty || !(trec && by_words_form),
+            "{}: it holds judgements by words; --trec needs a file of its own",
+            path.display()
+        );
         let judged = match (empty, by_words_form) {
             (true, _) => Ok(Qrels::default()),
             (_, true) => by_words(&text, index),
@@ -167,10 +180,21 @@ impl<'p> Sheet<'p> {
     }
 
     /// Adds a judgement and saves it.
-    fn add(&mut self, topic: &TopicId, grade: Grade, record: &PassageRecord, index: &Index, err: &mut dyn Write) -> anyhow::Result<()> {
+    fn add(
+        &mut self,
+        topic: &TopicId,
+        grade: Grade,
+        record: &PassageRecord,
+        index: &Index,
+        err: &mut dyn Write,
+    ) -> anyhow::Result<()> {
         let passage = PassageId(record.passage.clone());
         let line = if self.by_words && is_ready_cut(record) {
-            anyhow::ensure!(self.text.trim().is_empty(), "{}: it holds judgements by words, but {passage} is of a ready-cut collection; judge those into another file", self.path.display());
+            anyhow::ensure!(
+                self.text.trim().is_empty(),
+                "{}: it holds judgements by words, but {passage} is of a ready-cut collection; judge those into another file",
+                self.path.display()
+            );
             self.by_words = false;
             None
         } else if self.by_words {
@@ -193,7 +217,8 @@ impl<'p> Sheet<'p> {
             self.text.push('\n');
         }
         self.text.push_str(&line);
-        save(self.path, &self.text).with_context(|| format!("{}: cannot save the judgement", self.path.display()))?;
+        save(self.path, &self.text)
+            .with_context(|| format!("{}: cannot save the judgement", self.path.display()))?;
         self.judged.insert(topic.clone(), passage, grade)?;
         Ok(())
     }
@@ -206,8 +231,10 @@ impl<'p> Sheet<'p> {
             let passages = of.map(|of| passages_of(of, index)).transpose()?.unwrap_or_default();
             self.documents.insert(document.clone(), passages);
         }
-        let passages: Vec<JudgedPassage<'_>> =
-            self.documents[document].iter().map(|p| JudgedPassage { id: &p.0, document: &p.1, text: &p.2 }).collect();
+        let passages: Vec<JudgedPassage<'_>> = self.documents[document]
+            .iter()
+            .map(|p| JudgedPassage { id: &p.0, document: &p.1, text: &p.2 })
+            .collect();
         let this = passages.iter().find(|passage| passage.id.0 == record.passage);
         Ok(this.and_then(|this| eval::naming_words(this, &passages)))
     }

@@ -3,18 +3,23 @@
 mod analyze;
 mod bench;
 mod citations;
+mod cite;
 mod compare;
 mod complete;
+mod concepts;
 mod eval;
 mod index;
 mod judge;
+mod lint;
 mod place;
 mod progress;
 mod run;
 mod search;
 mod show;
+mod sources;
 mod status;
 mod structure;
+mod support;
 mod tune;
 
 use std::ffi::OsString;
@@ -63,11 +68,16 @@ Exit code: 0 answered, 1 nothing found, 2 error.";
 enum Command {
     Index(index::Args),
     Search(search::Args),
+    Support(support::Args),
+    Sources(sources::Args),
+    Cite(cite::Args),
     Show(show::Args),
     Status(status::Args),
     Structure(structure::Args),
     Citations(citations::Args),
+    Lint(lint::Args),
     Analyze(analyze::Args),
+    Concepts(concepts::Args),
     Run(run::Args),
     Eval(eval::Args),
     Compare(compare::Args),
@@ -88,12 +98,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let mut out = stdout();
+    let mut out = Output::new();
     let mut err = anstream::AutoStream::auto(io::stderr());
     // tantivy gives up with a panic on some damaged files; to the user that is one more error.
     std::panic::set_hook(Box::new(|_| {}));
     let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let outcome = dispatch(&cli.command, &mut *out, &mut err)?;
+        let outcome = dispatch(&cli.command, &mut out, &mut err)?;
         out.flush()?;
         anyhow::Ok(outcome)
     }));
@@ -111,7 +121,8 @@ pub fn main() -> ExitCode {
         }
         Err(panic) => {
             let what = panic.downcast_ref::<String>().cloned();
-            let what = what.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
+            let what =
+                what.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
             let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
             let _ = writeln!(
                 err,
@@ -122,15 +133,35 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// stdout, buffered. Where colours are not wanted they are taken out before the buffer: behind it, every stretch between
-/// two of them would be a write of its own.
-fn stdout() -> Box<dyn Write> {
-    let stdout = io::stdout();
-    if anstream::AutoStream::choice(&stdout) == anstream::ColorChoice::Never {
-        let buffer: Box<dyn Write> = Box::new(io::BufWriter::with_capacity(1 << 16, stdout));
-        Box::new(anstream::StripStream::new(buffer))
-    } else {
-        Box::new(io::BufWriter::new(anstream::AutoStream::auto(stdout)))
+/// Standard output, written in large pieces, without colours where none are wanted. `anstream` alone would write each piece
+/// between two colours by itself.
+struct Output {
+    inner: io::BufWriter<io::StdoutLock<'static>>,
+    strip: Option<anstream::adapter::StripBytes>,
+}
+
+impl Output {
+    fn new() -> Output {
+        let plain = anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never;
+        // The standard output flushes at every line; a buffer before it spares most of that.
+        Output {
+            inner: io::BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            strip: plain.then(Default::default),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.strip {
+            None => self.inner.write_all(bytes)?,
+            Some(strip) => strip.strip_next(bytes).try_for_each(|piece| self.inner.write_all(piece))?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -138,11 +169,16 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
     match command {
         Command::Index(args) => index::run(args, out, err),
         Command::Search(args) => search::run(args, out, err),
+        Command::Support(args) => support::run(args, out, err),
+        Command::Sources(args) => sources::run(args, out, err),
+        Command::Cite(args) => cite::run(args, out, err),
         Command::Show(args) => show::run(args, out, err),
         Command::Status(args) => status::run(args, out, err),
         Command::Structure(args) => structure::run(args, out, err),
         Command::Citations(args) => citations::run(args, out, err),
+        Command::Lint(args) => lint::run(args, out, err),
         Command::Analyze(args) => analyze::run(args, out, err),
+        Command::Concepts(args) => concepts::run(args, out, err),
         Command::Run(args) => run::run(args, out, err),
         Command::Eval(args) => eval::run(args, out, err),
         Command::Compare(args) => compare::run(args, out, err),
@@ -159,6 +195,9 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
     let place = match command {
         Command::Index(args) => &args.place,
         Command::Search(args) => &args.place,
+        Command::Support(args) => &args.place,
+        Command::Sources(args) => &args.place,
+        Command::Cite(args) => &args.place,
         Command::Show(args) => &args.place,
         Command::Status(args) => &args.place,
         Command::Run(args) => &args.place,
@@ -168,14 +207,19 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
     let verify = std::panic::AssertUnwindSafe(|| place.open()?.verify().map_err(anyhow::Error::from));
     match std::panic::catch_unwind(verify) {
         Ok(verified) => verified.err().filter(|e| matches!(e.downcast_ref(), Some(Error::Damaged { .. }))),
-        Err(_) => Some(anyhow::anyhow!("{}: the index is damaged; build it again with `belegg index PATH… --rebuild`", place.dir().ok()?.display())),
+        Err(_) => Some(anyhow::anyhow!(
+            "{}: the index is damaged; build it again with `belegg index PATH… --rebuild`",
+            place.dir().ok()?.display()
+        )),
     }
 }
 
 /// A query may begin with a minus (`-barn trygg`): what looks like a bundle of short flags there is no flag, since search
 /// has none of more than one letter. It is moved behind `--`.
 fn with_query_apart(args: Vec<OsString>) -> Vec<OsString> {
-    if args.get(1).is_none_or(|command| command != "search") || args.iter().any(|arg| arg == "--") {
+    if args.get(1).is_none_or(|command| command != "search" && command != "support")
+        || args.iter().any(|arg| arg == "--")
+    {
         return args;
     }
     let is_query = |arg: &OsString| {
@@ -192,9 +236,9 @@ fn with_query_apart(args: Vec<OsString>) -> Vec<OsString> {
 
 /// A reader that has seen enough closes the pipe; that is no error.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }
 
 /// The error with its causes, each once: some messages have their cause's in them already.

@@ -4,13 +4,13 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context;
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
+use super::concepts::read_thesaurus;
 use super::place::Place;
 use crate::analysis::Analyzer;
-use crate::analysis::thesaurus::{self, Thesaurus, turtle};
+use crate::analysis::thesaurus;
 use crate::corpus;
 use crate::document::{Language, PassageKind};
 use crate::render::json::{AnswerJson, HitJson};
@@ -121,6 +121,7 @@ impl FilterArgs {
             documents: self.document.clone(),
             works: self.work.clone(),
             kinds: self.kind.iter().filter_map(|kind| PassageKind::from_name(kind)).collect(),
+            without: Vec::new(),
             languages: self.language.clone(),
             year_from: self.year.and_then(|years| years.from),
             year_to: self.year.and_then(|years| years.to),
@@ -156,18 +157,12 @@ impl RankingArgs {
             "bm25" => Ranking::Bm25,
             file => Ranking::Full(Weights::read(&PathBuf::from(file))?),
         };
-        let thesaurus = if self.no_expand { None } else { Some(Arc::new(self.thesaurus(built_in)?)) };
+        let thesaurus = if self.no_expand {
+            None
+        } else {
+            Some(Arc::new(read_thesaurus(built_in, self.thesaurus.as_ref())?))
+        };
         Ok(SearchOptions { ranking, correct: !self.no_correct, thesaurus, ..SearchOptions::default() })
-    }
-
-    fn thesaurus(&self, built_in: &str) -> anyhow::Result<Thesaurus> {
-        let mut thesaurus = turtle::read(built_in).context("the built-in thesaurus")?;
-        if let Some(file) = &self.thesaurus {
-            let name = file.display();
-            let text = std::fs::read_to_string(file).with_context(|| format!("{name}: cannot read the thesaurus"))?;
-            thesaurus.extend(turtle::read(&text).with_context(|| format!("{name}: is not the Turtle that is read"))?);
-        }
-        Ok(thesaurus)
     }
 }
 

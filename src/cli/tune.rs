@@ -14,8 +14,8 @@ use super::run::read_topics;
 use super::search::RankingArgs;
 use crate::document::PassageId;
 use crate::eval::{
-    self, Choice, Measure, Options, Qrels, Run, Scored, Settings, TopicId, compare, coordinate_search, evaluate,
-    folds, grid_search, steps_around,
+    self, Choice, Measure, Options, Qrels, Run, Scored, Settings, TopicId, compare, coordinate_search,
+    evaluate, folds, grid_search, steps_around,
 };
 use crate::index::Index;
 use crate::parallel;
@@ -86,11 +86,19 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let topics = read_topics(&args.topics)?;
     let qrels = read_qrels(&args.qrels, &args.place, err)?;
     let index = args.place.open_or_build(err)?;
-    let queries: BTreeMap<TopicId, String> =
-        topics.into_iter().map(|(id, query)| (TopicId(id), query)).filter(|(id, _)| qrels.contains(id)).collect();
+    let queries: BTreeMap<TopicId, String> = topics
+        .into_iter()
+        .map(|(id, query)| (TopicId(id), query))
+        .filter(|(id, _)| qrels.contains(id))
+        .collect();
     let missing = qrels.len() - queries.len();
     if missing > 0 {
-        writeln!(err, "{}: {missing} of {} judged topics are not in it; each counts 0", args.topics.display(), qrels.len())?;
+        writeln!(
+            err,
+            "{}: {missing} of {} judged topics are not in it; each counts 0",
+            args.topics.display(),
+            qrels.len()
+        )?;
     }
     let mut trial = Trial {
         index: &index,
@@ -103,10 +111,12 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     };
     let mut failure = None;
     let mut choose = |train: &[TopicId], trial: &mut Trial<'_>| -> anyhow::Result<Choice> {
-        let score = |settings: &Settings| trial.mean(settings, train).unwrap_or_else(|error| {
-            failure.get_or_insert(error);
-            0.0
-        });
+        let score = |settings: &Settings| {
+            trial.mean(settings, train).unwrap_or_else(|error| {
+                failure.get_or_insert(error);
+                0.0
+            })
+        };
         let choice = if grid.is_empty() {
             let values = |name: &str, present: f64, round: u32| {
                 let mut values = steps_around(present, round);
@@ -124,7 +134,8 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let all: Vec<TopicId> = qrels.topics().cloned().collect();
     let parted = folds(&all, usize::from(args.folds), args.seed);
     anyhow::ensure!(!parted.is_empty(), "one topic cannot be parted into folds; judge more");
-    let mut table = Table::new([Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right]);
+    let mut table =
+        Table::new([Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right]);
     table.row(["fold", "topics", "train before", "train after", "test before", "test after"]);
     let (mut before, mut after) = (Run::new("before")?, Run::new("after")?);
     let mut columns: [Vec<f64>; 4] = Default::default();
@@ -159,12 +170,16 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
 
     writeln!(out, "{} over {} topics, {} folds\n", args.measure, all.len(), parted.len())?;
     table.write(out)?;
-    let comparison = compare(&qrels, &[&before, &after], &[measure], &Options { seed: args.seed, ..Options::default() });
+    let comparison =
+        compare(&qrels, &[&before, &after], &[measure], &Options { seed: args.seed, ..Options::default() });
     let unseen = comparison.measures.first().and_then(|measure| measure.pairs.first());
     let mut verdict = String::new();
     if let Some(pair) = unseen {
-        let _ = write!(verdict, "on topics not seen: {:.4} before, {:.4} after, {:+.4}, p {:.4} ({} better, {} the same, {} worse)",
-            pair.a, pair.b, pair.difference, pair.p, pair.wins, pair.ties, pair.losses);
+        let _ = write!(
+            verdict,
+            "on topics not seen: {:.4} before, {:.4} after, {:+.4}, p {:.4} ({} better, {} the same, {} worse)",
+            pair.a, pair.b, pair.difference, pair.p, pair.wins, pair.ties, pair.losses
+        );
         writeln!(out, "\n{verdict}")?;
     }
     let mut weights_table = Table::new([Align::Left, Align::Right, Align::Right]);
@@ -213,7 +228,11 @@ impl Trial<'_> {
         Ok(sum / topics.len().max(1) as f64)
     }
 
-    fn rankings(&self, settings: &Settings, topics: &[TopicId]) -> anyhow::Result<Vec<(TopicId, Vec<Scored>)>> {
+    fn rankings(
+        &self,
+        settings: &Settings,
+        topics: &[TopicId],
+    ) -> anyhow::Result<Vec<(TopicId, Vec<Scored>)>> {
         let options = SearchOptions { ranking: Ranking::Full(weights(settings)?), ..self.options.clone() };
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let searcher = Searcher::new(self.index);
@@ -262,7 +281,10 @@ fn asked(args: &Args, start: &Settings) -> anyhow::Result<(Vec<String>, Vec<Sett
     let values: BTreeMap<String, Vec<f64>> = args.grid.iter().cloned().collect();
     let size = values.values().try_fold(1_usize, |size, values| size.checked_mul(values.len()));
     let size = size.unwrap_or(usize::MAX);
-    anyhow::ensure!(size <= MAX_GRID, "--grid: {size} combinations are more than {MAX_GRID}; give fewer values");
+    anyhow::ensure!(
+        size <= MAX_GRID,
+        "--grid: {size} combinations are more than {MAX_GRID}; give fewer values"
+    );
     Ok((names, eval::product(start, &values)))
 }
 
@@ -275,7 +297,13 @@ fn grid_values(text: &str) -> Result<(String, Vec<f64>), String> {
     Ok((name.trim().to_owned(), values.split(',').map(value).collect::<Result<_, _>>()?))
 }
 
-fn write_settings(path: &Path, chosen: &Choice, args: &Args, verdict: &str, topics: usize) -> anyhow::Result<()> {
+fn write_settings(
+    path: &Path,
+    chosen: &Choice,
+    args: &Args,
+    verdict: &str,
+    topics: usize,
+) -> anyhow::Result<()> {
     let mut text = format!(
         "# Ranking weights found by `belegg tune` on {topics} topics of {}.\n# {} {:.4} on these topics; {verdict}.\n",
         args.topics.display(),

@@ -203,7 +203,9 @@ mod tests {
 
     #[test]
     fn the_two_forms_are_told_apart() {
-        for text in ["q\t3\turo\tUro kan være", "# Laget for hånd.\n\nq\t3\turo\tUro\n", "q\t-1\tmin tekst\t3"] {
+        for text in
+            ["q\t3\turo\tUro kan være", "# Laget for hånd.\n\nq\t3\turo\tUro\n", "q\t-1\tmin tekst\t3"]
+        {
             assert!(is_by_words(text), "{text}");
         }
         for text in ["q 0 uro.1 3", "q\t0\turo.1\t3\n", "", "# bare en merknad", "q Q0 a 1 2.5 tag", "q\t3"] {
@@ -213,7 +215,10 @@ mod tests {
 
     #[test]
     fn words_are_added_until_they_name_one_passage() {
-        let texts = ["Det er uro i rommet, og alle som sitter der nå, venter.", "Det er uro i rommet, og alle som sitter der nå, går."];
+        let texts = [
+            "Det er uro i rommet, og alle som sitter der nå, venter.",
+            "Det er uro i rommet, og alle som sitter der nå, går.",
+        ];
         let ids = ["d.1", "d.2", "d.3"].map(|id| PassageId(id.to_owned()));
         let passage = |i: usize, text: &'static str| JudgedPassage { id: &ids[i], document: "d", text };
         let document = [passage(0, texts[0]), passage(1, texts[1])];

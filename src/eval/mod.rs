@@ -31,7 +31,9 @@ pub use compare::{Comparison, MeasureComparison, Options, Pair, compare};
 pub use error::{Duplicate, Error, Unresolved, UnresolvedReason};
 pub use evaluate::{Evaluation, evaluate};
 pub use folds::{Fold, folds};
-pub use judgement::{JudgedPassage, Judgement, is_by_words, naming_words, parse_judgements, resolve, write_judgements};
+pub use judgement::{
+    JudgedPassage, Judgement, is_by_words, naming_words, parse_judgements, resolve, write_judgements,
+};
 pub use measure::{Gain, Measure, Ranking, parse_measures};
 pub use qrels::{Grade, Qrels};
 pub use run::{Run, Scored};

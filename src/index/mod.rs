@@ -4,12 +4,14 @@
 //! commit of tantivy's, which swaps its `meta.json` in whole; building anew makes a new generation and swaps the manifest.
 //! So a process that is killed at any moment leaves the index as it was before or as it is after.
 
+mod bibliography;
 mod directory;
 mod forward;
 mod manifest;
 mod prepare;
 mod record;
 mod schema;
+mod works;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -23,11 +25,13 @@ use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
+pub use bibliography::BibliographyRecord;
 pub use forward::{Forward, token_hash};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
-pub use record::{CitationRecord, DocumentHeader, DocumentRecord, PassageRecord, WorkRecord};
+pub use record::{CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PassageRecord, WorkRecord};
 pub use schema::Fields;
+pub use works::{CitedWork, CitingDocument};
 pub use writer::{IndexWriter, WriterOptions};
 
 /// An index opened for reading. What is written after it was opened is not seen.

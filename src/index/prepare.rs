@@ -1,13 +1,17 @@
 //! A document becomes rows: analysed once, for all fields and the forward column. Pure, so that documents can be
 //! prepared on all cores while one thread writes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tantivy::TantivyDocument;
 
 use super::forward::{ForwardBuilder, token_hash};
-use super::record::{CitationRecord, DocumentHeader, DocumentRecord, PassageRecord, WorkRecord};
+use super::record::{
+    CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PassageRecord, WorkRecord,
+};
 use super::schema::{DOCUMENT_ROW, Fields, TokenList};
 use crate::analysis::{Analyzer, TokenKind};
-use crate::citation::{Citation, Cited, cite};
+use crate::citation::{Citation, Cited, ExcerptKind, cite};
 use crate::document::{Document, PassageKind, PassageOptions, Source, Span, WorkKey};
 use crate::ingest::CollectionPassage;
 
@@ -38,6 +42,7 @@ pub fn prepare(
     let title = header.title.clone().unwrap_or_default();
     let mut rows = Vec::with_capacity(passages.len() + 1);
     let mut first_citation = 0;
+    let mut citing: BTreeMap<String, u32> = BTreeMap::new();
     for (i, passage) in passages.iter().enumerate() {
         while cited.citations.get(first_citation).is_some_and(|c| c.span.end <= passage.span.start) {
             first_citation += 1;
@@ -63,7 +68,13 @@ pub fn prepare(
             kind: kind.name().to_owned(),
             text: passage.span.of(&document.text).to_owned(),
             citations: citations.iter().map(|c| citation_record(c, document, cited, passage.span)).collect(),
+            excerpts: excerpts_in(cited, passage.span, &citations),
         };
+        let keys: BTreeSet<&str> =
+            record.citations.iter().filter_map(|citation| citation.work.as_deref()).collect();
+        for key in keys {
+            *citing.entry(key.to_owned()).or_default() += 1;
+        }
         rows.push(passage_row(&record, &title, source.metadata.work.as_ref(), fields, analyzer));
     }
     let works = cited
@@ -76,6 +87,7 @@ pub fn prepare(
             label: work.label(),
             reference: work.reference.as_ref().map(|reference| reference.span.of(&document.text).to_owned()),
             citations: cited.citations.iter().filter(|c| c.work.as_ref() == Some(&work.key)).count() as u32,
+            passages: citing.get(work.key.0.as_str()).copied().unwrap_or(0),
         })
         .collect();
     let record = DocumentRecord {
@@ -150,6 +162,25 @@ fn header(id: &str, source: &Source, document: &Document) -> DocumentHeader {
             .map(|(name, _)| (*name).to_owned())
             .collect(),
     }
+}
+
+/// The excerpts that stand in a passage whole or with a part of theirs; `citations` are those of the passage.
+fn excerpts_in(cited: &Cited, passage: Span, citations: &[&Citation]) -> Vec<ExcerptRecord> {
+    let from = cited.excerpts.partition_point(|e| cited.citations[e.citation].span.start < passage.start);
+    let here =
+        cited.excerpts[from..].iter().take_while(|e| cited.citations[e.citation].span.start < passage.end);
+    here.filter_map(|excerpt| {
+        let (start, end) = (excerpt.span.start.max(passage.start), excerpt.span.end.min(passage.end));
+        let at = &cited.citations[excerpt.citation];
+        let citation = citations.iter().position(|citation| std::ptr::eq(*citation, at))?;
+        let span = Span::new(start.min(end), end).relative_to(passage.start);
+        Some(ExcerptRecord {
+            span: (span.start, span.end),
+            quotation: excerpt.kind == ExcerptKind::Quotation,
+            citation,
+        })
+    })
+    .collect()
 }
 
 fn citation_record(citation: &Citation, document: &Document, cited: &Cited, passage: Span) -> CitationRecord {

@@ -51,6 +51,17 @@ pub struct CitationRecord {
     pub confidence: String,
 }
 
+/// A quotation or attributed paraphrase in a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExcerptRecord {
+    /// Byte range in the passage's text.
+    pub span: (usize, usize),
+    /// Whether they are the work's own words.
+    pub quotation: bool,
+    /// The citation that says so: its number in the passage's citations, from 0.
+    pub citation: usize,
+}
+
 /// A passage as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageRecord {
@@ -82,6 +93,9 @@ pub struct PassageRecord {
     /// Citations in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub citations: Vec<CitationRecord>,
+    /// Quotations and attributed paraphrases in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excerpts: Vec<ExcerptRecord>,
 }
 
 /// A document as the index knows it.
@@ -121,4 +135,6 @@ pub struct WorkRecord {
     pub reference: Option<String>,
     /// How often it is cited there.
     pub citations: u32,
+    /// In how many passages.
+    pub passages: u32,
 }

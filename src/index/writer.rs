@@ -10,7 +10,7 @@ use tantivy::{IndexSettings, TantivyDocument, TantivyError, Term};
 
 use super::manifest::{self, FORMAT, Manifest};
 use super::schema::{self, Fields};
-use super::{DocumentRecord, Index, Prepared, fault};
+use super::{BibliographyRecord, DocumentRecord, Index, Prepared, fault};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
@@ -171,6 +171,15 @@ impl IndexWriter {
             .documents()
     }
 
+    /// The bibliographies that are in the index now.
+    pub fn bibliographies(&self) -> Result<Vec<BibliographyRecord>> {
+        if self.fresh {
+            return Ok(Vec::new());
+        }
+        Index::from_tantivy(&self.dir, self.manifest.clone(), self.index.clone(), self.analyzer.clone())?
+            .bibliographies()
+    }
+
     /// The fields rows are made of; see [`prepare`](super::prepare()).
     pub fn fields(&self) -> Fields {
         self.fields
@@ -189,7 +198,7 @@ impl IndexWriter {
         Ok(())
     }
 
-    fn add_row(&self, row: TantivyDocument) -> Result<()> {
+    pub(super) fn add_row(&self, row: TantivyDocument) -> Result<()> {
         self.inner.add_document(row).map(|_| ()).map_err(|e| write_fault(&self.dir, e))
     }
 

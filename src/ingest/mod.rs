@@ -1,5 +1,6 @@
 //! Files become text line by line: the only room that opens documents.
 
+mod bibliography;
 mod collection;
 mod decode;
 mod markdown;
@@ -14,6 +15,7 @@ use std::path::Path;
 use crate::document::{Format, Metadata, PagedText, Source, SourceId};
 use crate::error::{Error, Result};
 
+pub use bibliography::{BibliographyFile, is_bibliography, read_bibliography};
 pub use collection::{CollectionPassage, read_collection};
 pub use decode::clean;
 pub use metadata::sidecar_of;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::{ENDINGS, KNOWN_UNREAD, ending};
+use super::{ENDINGS, KNOWN_UNREAD, ending, is_bibliography};
 use crate::error::Error;
 
 /// What a walk found.
@@ -12,6 +12,8 @@ use crate::error::Error;
 pub struct Found {
     /// Files to read, sorted, each once.
     pub files: Vec<PathBuf>,
+    /// Bibliographies, sorted, each once.
+    pub bibliographies: Vec<PathBuf>,
     /// What was passed over, and why.
     pub skipped: Vec<Error>,
 }
@@ -24,11 +26,14 @@ pub fn walk(paths: &[PathBuf]) -> Found {
         match std::fs::metadata(path) {
             Err(e) => found.skipped.push(Error::io(path, "read it", e)),
             Ok(about) if about.is_dir() => walk_folder(path, &mut found),
+            Ok(_) if is_bibliography(path) => found.bibliographies.push(path.clone()),
             Ok(_) => found.files.push(path.clone()),
         }
     }
     found.files.sort();
     found.files.dedup();
+    found.bibliographies.sort();
+    found.bibliographies.dedup();
     found
 }
 
@@ -71,6 +76,8 @@ fn take_file(path: &Path, found: &mut Found) {
     let ending = ending(path).unwrap_or_default();
     if ENDINGS.iter().any(|(known, _)| *known == ending) {
         found.files.push(path.to_owned());
+    } else if is_bibliography(path) {
+        found.bibliographies.push(path.to_owned());
     } else if let Some((_, help)) = KNOWN_UNREAD.iter().find(|(known, _)| *known == ending) {
         found.skipped.push(Error::unreadable(path, *help));
     } else if ending != "toml" {

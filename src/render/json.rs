@@ -4,8 +4,9 @@
 use serde::Serialize;
 
 use crate::analysis::OwnedToken;
-use crate::citation::{Citation, Cited};
-use crate::document::{BlockKind, Document, LineRange, PassageKind, Span};
+use crate::analysis::thesaurus::{Concept, Label, Thesaurus};
+use crate::citation::{Citation, Cited, Fault};
+use crate::document::{BlockKind, Document, Language, LineRange, PassageKind, Span};
 use crate::index::{CitationRecord, DocumentHeader, PassageRecord};
 use crate::search::{Answer, Explanation, Hit};
 
@@ -49,17 +50,17 @@ pub struct Skipped {
 }
 
 /// Turns byte offsets of one text into offsets in Unicode scalar values.
-struct Positions {
+pub(super) struct Positions {
     /// Byte offset of every character, for texts that are not ASCII.
     starts: Option<Vec<usize>>,
 }
 
 impl Positions {
-    fn of(text: &str) -> Positions {
+    pub(super) fn of(text: &str) -> Positions {
         Positions { starts: (!text.is_ascii()).then(|| text.char_indices().map(|(i, _)| i).collect()) }
     }
 
-    fn pair(&self, span: Span) -> [usize; 2] {
+    pub(super) fn pair(&self, span: Span) -> [usize; 2] {
         let at = |byte: usize| match &self.starts {
             Some(starts) => starts.partition_point(|&start| start < byte),
             None => byte,
@@ -163,7 +164,9 @@ struct WordJson<'a> {
 
 impl<'a> ExplanationJson<'a> {
     fn new(explanation: &'a Explanation) -> ExplanationJson<'a> {
-        let forms = |forms: &'a [(String, usize)]| forms.iter().map(|(form, count)| (form.as_str(), *count)).collect();
+        let forms = |forms: &'a [(String, usize)]| {
+            forms.iter().map(|(form, count)| (form.as_str(), *count)).collect()
+        };
         ExplanationJson {
             because: &explanation.because,
             shares: explanation.shares.iter().map(|&(feature, share)| ShareJson { feature, share }).collect(),
@@ -261,7 +264,8 @@ pub struct CitationJson<'a> {
 }
 
 impl<'a> CitationJson<'a> {
-    fn of_record(record: &'a CitationRecord) -> CitationJson<'a> {
+    /// The JSON form of a citation the index keeps.
+    pub fn of_record(record: &'a CitationRecord) -> CitationJson<'a> {
         CitationJson {
             line: record.line,
             raw: &record.raw,
@@ -284,8 +288,34 @@ impl<'a> CitationJson<'a> {
             work: citation.work.as_ref().map(|key| key.0.as_str()),
             locator: citation.locator.as_ref().map(ToString::to_string),
             attributed_to: citation.attributed_to.as_deref(),
-            antecedent_line: citation.antecedent.and_then(|i| cited.citations.get(i)).and_then(|c| line(c.span)),
+            antecedent_line: citation
+                .antecedent
+                .and_then(|i| cited.citations.get(i))
+                .and_then(|c| line(c.span)),
             confidence: citation.confidence.name(),
+        }
+    }
+}
+
+/// A fault in a document's citations.
+#[derive(Debug, Serialize)]
+pub struct FaultJson<'a> {
+    line: Option<u32>,
+    kind: &'static str,
+    message: &'a str,
+    raw: &'a str,
+    mending: Option<&'a str>,
+}
+
+impl<'a> FaultJson<'a> {
+    /// The JSON form of a fault in a document.
+    pub fn new(fault: &'a Fault, document: &'a Document) -> FaultJson<'a> {
+        FaultJson {
+            line: document.numbered.then(|| document.line_at(fault.span.start)),
+            kind: fault.kind.name(),
+            message: &fault.message,
+            raw: fault.span.of(&document.text),
+            mending: fault.mending.as_deref(),
         }
     }
 }
@@ -334,7 +364,11 @@ struct FurnitureJson<'a> {
 
 impl<'a> StructureJson<'a> {
     /// The JSON form of a document's structure; `given` is the title its metadata state.
-    pub fn new(document: &'a Document, title: Option<&'a str>, language: Option<&'static str>) -> StructureJson<'a> {
+    pub fn new(
+        document: &'a Document,
+        title: Option<&'a str>,
+        language: Option<&'static str>,
+    ) -> StructureJson<'a> {
         use crate::document::FurnitureKind;
         let lines = |range: LineRange| document.numbered.then_some([range.first, range.last]);
         let page = |span: Span| document.page_at(span.start).map(|page| page.number);
@@ -444,4 +478,38 @@ pub struct DocumentStatusJson<'a> {
     pub words: u32,
     /// Pages, if it shows any.
     pub pages: Option<u32>,
+}
+
+/// A concept of the thesaurus.
+#[derive(Debug, Serialize)]
+pub struct ConceptJson<'a> {
+    id: &'a str,
+    labels: Vec<LabelJson<'a>>,
+    broader: &'a [String],
+    narrower: Vec<&'a str>,
+    related: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct LabelJson<'a> {
+    text: &'a str,
+    language: Option<&'static str>,
+    preferred: bool,
+}
+
+/// The JSON form of concepts.
+pub fn concepts<'a>(thesaurus: &'a Thesaurus, concepts: &[&'a Concept]) -> Vec<ConceptJson<'a>> {
+    let label = |label: &'a Label| LabelJson {
+        text: &label.text,
+        language: label.language.map(Language::code),
+        preferred: label.preferred,
+    };
+    let concept = |concept: &&'a Concept| ConceptJson {
+        id: &concept.id,
+        labels: concept.labels.iter().map(label).collect(),
+        broader: &concept.broader,
+        narrower: thesaurus.narrower(&concept.id).map(|concept| concept.id.as_str()).collect(),
+        related: &concept.related,
+    };
+    concepts.iter().map(concept).collect()
 }

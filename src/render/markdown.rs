@@ -20,7 +20,9 @@ pub fn answer(out: &mut dyn Write, query: &str, answer: &Answer) -> io::Result<(
 fn write_hit(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
     let passage = &hit.passage;
     write!(out, "{}. **{}**", hit.rank, escape(&heading(passage)))?;
-    for part in [Some(passage.section.join(" › ")).filter(|s| !s.is_empty()), page(passage)].into_iter().flatten() {
+    for part in
+        [Some(passage.section.join(" › ")).filter(|s| !s.is_empty()), page(passage)].into_iter().flatten()
+    {
         write!(out, ", {}", escape(&part))?;
     }
     writeln!(out, " (`{}`)\n", passage.passage)?;

@@ -1,10 +1,14 @@
 //! Values become text, in the writer given: for people, for programs, for other tools.
 
+pub mod cite;
 pub mod json;
 pub mod json_bench;
 pub mod json_eval;
 pub mod markdown;
 pub mod plot;
+pub mod reference;
+pub mod sources;
+pub mod support;
 pub mod table;
 pub mod terminal;
 pub mod text_eval;

@@ -76,7 +76,8 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, explain: bool, screen: Screen) -> i
     let after = if hit.snippet.cut_after { " …" } else { "" };
     let text = format!("{before}{}{after}", hit.snippet.text);
     let shift = before.len();
-    let marks: Vec<Span> = hit.snippet.highlights.iter().map(|s| Span::new(s.start + shift, s.end + shift)).collect();
+    let marks: Vec<Span> =
+        hit.snippet.highlights.iter().map(|s| Span::new(s.start + shift, s.end + shift)).collect();
     marked(out, &text, &marks, &indent, width, screen.colour)?;
     let cited = cited(&passage.citations);
     if !cited.is_empty() {
@@ -162,7 +163,12 @@ fn cited(citations: &[CitationRecord]) -> Vec<String> {
     cited
 }
 
-fn write_explanation(out: &mut dyn Write, score: f32, explanation: &Explanation, indent: &str) -> io::Result<()> {
+fn write_explanation(
+    out: &mut dyn Write,
+    score: f32,
+    explanation: &Explanation,
+    indent: &str,
+) -> io::Result<()> {
     let shares: Vec<String> =
         explanation.shares.iter().map(|(feature, share)| format!("{feature} {share:.2}")).collect();
     writeln!(out, "{indent}{DIM}score {score:.2} = {}{DIM:#}", shares.join(" + "))?;
@@ -217,7 +223,12 @@ pub fn marked(
 }
 
 /// Writes a whole passage; the one asked for is marked by a bar.
-pub fn passage(out: &mut dyn Write, passage: &PassageRecord, asked_for: bool, screen: Screen) -> io::Result<()> {
+pub fn passage(
+    out: &mut dyn Write,
+    passage: &PassageRecord,
+    asked_for: bool,
+    screen: Screen,
+) -> io::Result<()> {
     let lead = if asked_for { "│ " } else { "  " };
     let width = screen.width.saturating_sub(2).max(24);
     for line in textwrap::wrap(&heading(passage), width) {

@@ -14,12 +14,16 @@ const SAME: f32 = 0.8;
 /// Fewer stems than this say too little to be the same.
 const MIN_STEMS: usize = 8;
 
+/// A ranking with its repetitions set apart.
+pub struct Collapsed {
+    /// Passages that differ, best first.
+    pub kept: Vec<Ranked>,
+    /// Passages that repeat one of them, with its index in `kept`.
+    pub similar: Vec<(usize, DocAddress)>,
+}
+
 /// The first `limit` passages that differ, and for the others which of these each repeats.
-pub fn collapse(
-    index: &Index,
-    ranked: &[Ranked],
-    limit: usize,
-) -> Result<(Vec<Ranked>, Vec<(usize, DocAddress)>)> {
+pub fn collapse(index: &Index, ranked: &[Ranked], limit: usize) -> Result<Collapsed> {
     let mut kept: Vec<Ranked> = Vec::new();
     let mut bags: Vec<HashMap<u32, u32>> = Vec::new();
     let mut similar = Vec::new();
@@ -35,7 +39,7 @@ pub fn collapse(
             None => {}
         }
     }
-    Ok((kept, similar))
+    Ok(Collapsed { kept, similar })
 }
 
 fn stems(index: &Index, address: DocAddress) -> Result<HashMap<u32, u32>> {

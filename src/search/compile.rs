@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, PhraseQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, PhraseQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Term};
 
@@ -69,9 +71,10 @@ pub struct Concept {
 /// Compiles a query for an index.
 pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
     let mut compiler = Compiler { index, concepts: Vec::new(), unknown: Vec::new(), notes: Vec::new() };
-    let only_function_words = query.clauses.iter().all(|clause| {
-        clause.alternatives.iter().all(|atom| compiler.is_function_word(atom))
-    });
+    let only_function_words = query
+        .clauses
+        .iter()
+        .all(|clause| clause.alternatives.iter().all(|atom| compiler.is_function_word(atom)));
     let (mut loose, mut strict) = (Vec::new(), Vec::new());
     let mut dropped = Vec::new();
     let (mut any_must, mut any_should) = (false, false);
@@ -166,7 +169,9 @@ impl Compiler<'_> {
     fn words(&self, text: &str) -> Vec<WordTokens> {
         let mut words: Vec<WordTokens> = Vec::new();
         self.index.analyzer().analyze(text, &mut |token| match token.kind {
-            TokenKind::Word => words.push(WordTokens { word: token.text.to_owned(), stem: None, parts: Vec::new() }),
+            TokenKind::Word => {
+                words.push(WordTokens { word: token.text.to_owned(), stem: None, parts: Vec::new() })
+            }
             TokenKind::Stem => {
                 if let Some(word) = words.last_mut() {
                     word.stem.get_or_insert_with(|| token.text.to_owned());
@@ -208,7 +213,8 @@ impl Compiler<'_> {
             concept.weight *= atom.boost;
             concept.boost = atom.boost;
         }
-        let boosted = |query| -> Box<dyn tantivy::query::Query> { Box::new(BoostQuery::new(query, atom.boost)) };
+        let boosted =
+            |query| -> Box<dyn tantivy::query::Query> { Box::new(BoostQuery::new(query, atom.boost)) };
         Ok(Part { loose: part.loose.into_iter().map(boosted).collect(), strict: part.strict })
     }
 
@@ -223,7 +229,9 @@ impl Compiler<'_> {
             let Some(stem) = word.stem.filter(|_| !exactly) else {
                 if exactly {
                     let term = Term::from_field_text(fields.exact, &word.word);
-                    self.concept(&word.word, self.rarity(&term)?, clause, |c| c.words.push((token_hash(&word.word), 1.0)));
+                    self.concept(&word.word, self.rarity(&term)?, clause, |c| {
+                        c.words.push((token_hash(&word.word), 1.0))
+                    });
                     loose.push(single(&term));
                     strict.push((TOccur::Must, single(&term)));
                 }
@@ -231,7 +239,8 @@ impl Compiler<'_> {
             };
             let term = Term::from_field_text(fields.stem, &stem);
             let mut rows = self.index.count(&term)?;
-            let mut found: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = vec![(TOccur::Should, single(&term))];
+            let mut found: Vec<(TOccur, Box<dyn tantivy::query::Query>)> =
+                vec![(TOccur::Should, single(&term))];
             loose.push(single(&term));
             let mut parts = Vec::new();
             if word.parts.len() > 1 {
@@ -301,18 +310,25 @@ impl Compiler<'_> {
     }
 
     fn prefix(&mut self, start: &str, clause: usize) -> Result<Part> {
-        let lower = self.words(start).into_iter().next().map_or_else(|| start.to_lowercase(), |word| word.word);
+        let lower =
+            self.words(start).into_iter().next().map_or_else(|| start.to_lowercase(), |word| word.word);
         let field = self.index.fields().exact;
-        let words = vocabulary::beginning_with(self.index.searcher(), field, &lower).map_err(|e| self.index.fault(e))?;
-        let words: Vec<(String, u64, f32)> = words.into_iter().map(|word| (word.text, word.rows, 1.0)).collect();
+        let words = vocabulary::beginning_with(self.index.searcher(), field, &lower)
+            .map_err(|e| self.index.fault(e))?;
+        let words: Vec<(String, u64, f32)> =
+            words.into_iter().map(|word| (word.text, word.rows, 1.0)).collect();
         self.pattern(&format!("{start}*"), words, clause)
     }
 
     fn fuzzy(&mut self, word: &str, edits: u8, clause: usize) -> Result<Part> {
         let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
         let field = self.index.fields().exact;
-        let words = vocabulary::near(self.index.searcher(), field, &lower, edits).map_err(|e| self.index.fault(e))?;
-        let words = words.into_iter().map(|word| (word.text, word.rows, 1.0 / (1.0 + f32::from(word.edits)))).collect();
+        let words =
+            vocabulary::near(self.index.searcher(), field, &lower, edits).map_err(|e| self.index.fault(e))?;
+        let words = words
+            .into_iter()
+            .map(|word| (word.text, word.rows, 1.0 / (1.0 + f32::from(word.edits))))
+            .collect();
         self.pattern(&format!("{word}~{edits}"), words, clause)
     }
 
@@ -381,7 +397,12 @@ impl Compiler<'_> {
     }
 
     /// Any word of a field that fits a pattern.
-    fn any_word(&self, field: Field, word: &str, edits: Option<u8>) -> Result<Box<dyn tantivy::query::Query>> {
+    fn any_word(
+        &self,
+        field: Field,
+        word: &str,
+        edits: Option<u8>,
+    ) -> Result<Box<dyn tantivy::query::Query>> {
         let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
         let words = match edits {
             Some(edits) => vocabulary::near(self.index.searcher(), field, &lower, edits),

@@ -62,7 +62,10 @@ fn plain_runs(query: &Query) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (i, clause) in query.clauses.iter().enumerate() {
         let plain = clause.occur != Occur::MustNot
-            && clause.alternatives.iter().all(|atom| atom.field.is_none() && matches!(atom.form, Form::Word(_)));
+            && clause
+                .alternatives
+                .iter()
+                .all(|atom| atom.field.is_none() && matches!(atom.form, Form::Word(_)));
         match runs.last_mut() {
             _ if !plain => {}
             Some(run) if run.end == i => run.end += 1,

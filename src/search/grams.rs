@@ -26,7 +26,8 @@ fn each_gram(text: &[u8], mut each: impl FnMut(u32)) {
         };
         window = window << 8 | u32::from(symbol);
         filled += 1;
-        let inner_edge = window & 0x00FF_0000 == u32::from(b' ') << 16 || window & 0xFF00 == u32::from(b' ') << 8;
+        let inner_edge =
+            window & 0x00FF_0000 == u32::from(b' ') << 16 || window & 0xFF00 == u32::from(b' ') << 8;
         if filled >= 4 && !inner_edge {
             each(window);
         }
@@ -106,7 +107,9 @@ mod tests {
 
     fn grams(text: &str) -> Vec<String> {
         let mut grams = Vec::new();
-        each_gram(text.as_bytes(), |gram| grams.push(String::from_utf8(gram.to_be_bytes().into()).expect("is ASCII")));
+        each_gram(text.as_bytes(), |gram| {
+            grams.push(String::from_utf8(gram.to_be_bytes().into()).expect("is ASCII"))
+        });
         grams
     }
 

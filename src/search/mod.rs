@@ -14,6 +14,7 @@ mod rank;
 mod searcher;
 mod snippet;
 mod suggest;
+mod support;
 mod vocabulary;
 mod weights;
 
@@ -24,4 +25,5 @@ pub use query::{Atom, Clause, Form, Occur, Query, QueryField};
 pub use rank::Features;
 pub use searcher::{Answer, Filters, Hit, Ranking, SearchOptions, Searcher};
 pub use snippet::Snippet;
+pub use support::{SupportingWork, supporting_works};
 pub use weights::Weights;

@@ -138,7 +138,9 @@ impl Reader<'_> {
             return;
         }
         if run.contains('*') && run.chars().any(char::is_alphanumeric) {
-            self.notes.push(format!("{run}: a star stands at the end of a word of two letters or more; read as words"));
+            self.notes.push(format!(
+                "{run}: a star stands at the end of a word of two letters or more; read as words"
+            ));
         }
         for piece in run.split(['*', '~', '^', ':']) {
             let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
@@ -171,8 +173,11 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, occur: Occur, atom: Atom) {
-        let (or, must, must_not) =
-            (std::mem::take(&mut self.or), std::mem::take(&mut self.must), std::mem::take(&mut self.must_not));
+        let (or, must, must_not) = (
+            std::mem::take(&mut self.or),
+            std::mem::take(&mut self.must),
+            std::mem::take(&mut self.must_not),
+        );
         match self.clauses.last_mut() {
             Some(clause) if or && occur == Occur::Should && !must_not => clause.alternatives.push(atom),
             _ => {
@@ -194,7 +199,13 @@ fn pattern(run: &str) -> Option<Form> {
     }
     let (word, edits) = run.rsplit_once('~')?;
     let edits = match edits {
-        "" => if word.chars().count() < 5 { 1 } else { 2 },
+        "" => {
+            if word.chars().count() < 5 {
+                1
+            } else {
+                2
+            }
+        }
         "1" => 1,
         "2" => 2,
         _ => return None,
@@ -252,7 +263,10 @@ mod tests {
             ("+trygg -utrygg base", "+trygg -utrygg base"),
             ("tilknyt* overforing~ base~1 nær~", "tilknyt* overforing~2 base~1 nær~1"),
             ("\"trygg base\"~5 \"a b\"~", "\"trygg base\"~5 \"a b\"~5"),
-            ("author:killén tittel:relasjoner Section:\"indre modell\"", "author:killén title:relasjoner section:\"indre modell\""),
+            (
+                "author:killén tittel:relasjoner Section:\"indre modell\"",
+                "author:killén title:relasjoner section:\"indre modell\"",
+            ),
             ("trygg OR sikker base", "trygg OR sikker base"),
             ("traume AND barn NOT vold", "+traume +barn -vold"),
             ("OR trygg OR", "or trygg or"),

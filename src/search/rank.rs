@@ -22,7 +22,17 @@ pub struct Features(pub [f32; Features::NAMES.len()]);
 impl Features {
     /// What each feature is called, in order; also the names of their weights.
     pub const NAMES: [&'static str; 11] = [
-        "words", "parts", "above", "exact", "pairs", "adjacent", "coverage", "grams", "document", "neighbours", "text",
+        "words",
+        "parts",
+        "above",
+        "exact",
+        "pairs",
+        "adjacent",
+        "coverage",
+        "grams",
+        "document",
+        "neighbours",
+        "text",
     ];
 }
 
@@ -240,7 +250,8 @@ impl<'q> Ranker<'q> {
             return (pairs, adjacent);
         }
         for (i, first) in self.concepts.iter().enumerate() {
-            let Some(next) = self.concepts[i + 1..].iter().position(|c| c.clause != first.clause || c.piece) else {
+            let Some(next) = self.concepts[i + 1..].iter().position(|c| c.clause != first.clause || c.piece)
+            else {
                 break;
             };
             let j = i + 1 + next;
@@ -338,8 +349,11 @@ fn count_phrase(passage: &Forward<'_>, phrase: &[u32]) -> usize {
 /// How many disjoint stretches hold all stems with at most `distance` words too many.
 fn count_near(passage: &Forward<'_>, wanted: &[u32], distance: u32) -> usize {
     let mut last: Vec<Option<usize>> = vec![None; wanted.len()];
-    let mut at: Vec<(usize, u32)> = passage.stems().enumerate().filter(|(_, stem)| wanted.contains(stem)).collect();
-    at.extend(passage.parts().filter(|(_, part)| wanted.contains(part)).map(|(p, part)| (usize::from(p), part)));
+    let mut at: Vec<(usize, u32)> =
+        passage.stems().enumerate().filter(|(_, stem)| wanted.contains(stem)).collect();
+    at.extend(
+        passage.parts().filter(|(_, part)| wanted.contains(part)).map(|(p, part)| (usize::from(p), part)),
+    );
     at.sort_unstable();
     let mut count = 0;
     for (position, stem) in at {
@@ -348,7 +362,8 @@ fn count_near(passage: &Forward<'_>, wanted: &[u32], distance: u32) -> usize {
                 *slot = Some(position);
             }
         }
-        if let Some(first) = last.iter().copied().collect::<Option<Vec<usize>>>().and_then(|all| all.into_iter().min())
+        if let Some(first) =
+            last.iter().copied().collect::<Option<Vec<usize>>>().and_then(|all| all.into_iter().min())
             && position - first < wanted.len() + distance as usize
         {
             count += 1;
@@ -372,7 +387,8 @@ pub fn surroundings(features: &mut [Features], covered: &[Vec<f32>], places: &[P
     }
     let own: Vec<f32> = features.iter().map(|f| f.0[WORDS] + f.0[PARTS]).collect();
     for (i, place) in places.iter().enumerate() {
-        features[i].0[DOCUMENT] = by_document[&place.document].iter().sum::<f32>() / total.max(f32::MIN_POSITIVE);
+        features[i].0[DOCUMENT] =
+            by_document[&place.document].iter().sum::<f32>() / total.max(f32::MIN_POSITIVE);
         let beside = [place.row.checked_sub(1), place.row.checked_add(1)];
         let beside = beside.into_iter().flatten().filter_map(|row| at.get(&(place.segment, row)).copied());
         let beside = beside.filter(|&j| places[j].document == place.document).map(|j| own[j]);

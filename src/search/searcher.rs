@@ -8,7 +8,7 @@ use tantivy::query::{BooleanQuery, Occur as TOccur, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
-use super::collapse;
+use super::collapse::{self, Collapsed};
 use super::compile::{Compiled, compile};
 use super::expand;
 use super::explain::Explanation;
@@ -81,6 +81,8 @@ pub struct Filters {
     pub works: Vec<String>,
     /// Only these kinds; without it every kind but reference entries.
     pub kinds: Vec<PassageKind>,
+    /// Not these kinds, even if they are asked for.
+    pub without: Vec<PassageKind>,
     /// Only these languages, by code.
     pub languages: Vec<String>,
     /// Only documents from this year on.
@@ -124,6 +126,8 @@ pub struct Hit {
     pub snippet: Snippet,
     /// Where in the passage's text words of the query stand.
     pub matches: Vec<Span>,
+    /// The sentence of the passage's text that has most of the query; the whole text if none has any of it.
+    pub evidence: Span,
     /// Why it stands where it stands.
     pub explanation: Explanation,
     /// Passages that say nearly the same and are not shown.
@@ -159,10 +163,10 @@ impl<'i> Searcher<'i> {
         let total = self.count(&compiled, options)?;
         let wanted = options.limit.saturating_mul(2).saturating_add(10);
         let ranked = if total == 0 { Vec::new() } else { self.rank(&compiled, options, wanted)? };
-        let (kept, similar) = if options.collapse {
+        let Collapsed { kept, similar } = if options.collapse {
             collapse::collapse(self.index, &ranked, options.limit)?
         } else {
-            (ranked.into_iter().take(options.limit).collect(), Vec::new())
+            Collapsed { kept: ranked.into_iter().take(options.limit).collect(), similar: Vec::new() }
         };
         let mut hits = Vec::with_capacity(kept.len());
         for (i, candidate) in kept.iter().enumerate() {
@@ -173,7 +177,8 @@ impl<'i> Searcher<'i> {
             }
             hits.push(hit);
         }
-        let suggestions = if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
+        let suggestions =
+            if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
         Ok(Answer {
             read_as,
             notes,
@@ -263,8 +268,10 @@ impl<'i> Searcher<'i> {
         for segment in self.index.searcher().segment_readers() {
             columns.push(segment.fast_fields().bytes("forward").map_err(|e| self.index.fault(e))?);
         }
-        let (mut addresses, mut places) = (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
-        let (mut measured, mut covered) = (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
+        let (mut addresses, mut places) =
+            (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
+        let (mut measured, mut covered) =
+            (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let mut bytes = Vec::new();
         for (_, address) in candidates {
             bytes.clear();
@@ -274,12 +281,18 @@ impl<'i> Searcher<'i> {
                 column.ord_to_bytes(ordinal, &mut bytes).map_err(|e| self.index.fault(e.into()))?;
             }
             let forward = Forward::new(&bytes);
-            let has = |concept: &super::compile::Concept| concept.rows.as_ref().is_some_and(|rows| rows.contains(&address));
+            let has = |concept: &super::compile::Concept| {
+                concept.rows.as_ref().is_some_and(|rows| rows.contains(&address))
+            };
             let features = ranker.features(&forward, has);
             // One part of a compound alone is no find; a query of "not this" has no concepts at all.
             if ranker.covered().iter().any(|&clause| clause > 0.0) || compiled.concepts.is_empty() {
                 addresses.push(address);
-                places.push(Place { document: forward.document(), segment: address.segment_ord, row: address.doc_id });
+                places.push(Place {
+                    document: forward.document(),
+                    segment: address.segment_ord,
+                    row: address.doc_id,
+                });
                 measured.push(features);
                 covered.push(ranker.covered().to_vec());
             }
@@ -300,7 +313,11 @@ impl<'i> Searcher<'i> {
             Ranking::Bm25 => Weights::default(),
         };
         let (addresses, features) = self.measure(top, &compiled, weights)?;
-        addresses.into_iter().zip(features).map(|(address, features)| Ok((self.passage_id(address)?, features))).collect()
+        addresses
+            .into_iter()
+            .zip(features)
+            .map(|(address, features)| Ok((self.passage_id(address)?, features)))
+            .collect()
     }
 
     fn mean_length(&self) -> Result<f32> {
@@ -313,15 +330,32 @@ impl<'i> Searcher<'i> {
         Ok(words as f32 / rows.max(1) as f32)
     }
 
-    fn hit(&self, rank: usize, candidate: &Ranked, compiled: &Compiled, options: &SearchOptions) -> Result<Hit> {
+    fn hit(
+        &self,
+        rank: usize,
+        candidate: &Ranked,
+        compiled: &Compiled,
+        options: &SearchOptions,
+    ) -> Result<Hit> {
         let passage = self.index.passage_at(candidate.address)?;
         let found: Vec<Occurrence> =
             snippet::occurrences(&passage.text, &compiled.concepts, self.index.analyzer());
         let cut = sentences(&passage.text);
-        let snippet = snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
+        let snippet =
+            snippet::snippet(&passage.text, &found, &compiled.concepts, &cut, options.snippet_width);
+        let evidence = snippet::evidence(&passage.text, &found, &compiled.concepts, &cut);
         let explanation = Explanation::new(candidate, &passage, &found, &compiled.concepts);
         let matches = found.iter().map(|o| o.span).collect();
-        Ok(Hit { rank, score: candidate.score, passage, snippet, matches, explanation, similar: Vec::new() })
+        Ok(Hit {
+            rank,
+            score: candidate.score,
+            passage,
+            snippet,
+            matches,
+            evidence,
+            explanation,
+            similar: Vec::new(),
+        })
     }
 
     fn passage_id(&self, address: DocAddress) -> Result<String> {
@@ -346,7 +380,8 @@ impl<'i> Searcher<'i> {
         let mut clauses: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = Vec::new();
         let mut any = |field, values: &[String]| {
             if !values.is_empty() {
-                let terms = values.iter().map(|value| (TOccur::Should, basic(Term::from_field_text(field, value))));
+                let terms =
+                    values.iter().map(|value| (TOccur::Should, basic(Term::from_field_text(field, value))));
                 clauses.push((TOccur::Must, Box::new(BooleanQuery::new(terms.collect()))));
             }
         };
@@ -366,10 +401,17 @@ impl<'i> Searcher<'i> {
             clauses.push((TOccur::Must, Box::new(range)));
         }
         // Left out only where there are any: an exclusion keeps tantivy from skipping blocks that cannot win.
-        for kind in [PassageKind::Reference.name(), "document"] {
+        for kind in [PassageKind::Reference.name(), "document", "bibliography"] {
             let term = Term::from_field_text(fields.kind, kind);
-            let text_has_none = kind == "document" && !matches_everything(&*query);
+            let text_has_none = kind != PassageKind::Reference.name() && !matches_everything(&*query);
             if filters.kinds.is_empty() && !text_has_none && self.index.count(&term)? > 0 {
+                clauses.push((TOccur::MustNot, basic(term)));
+            }
+        }
+        for kind in &filters.without {
+            let term = Term::from_field_text(fields.kind, kind.name());
+            if (!filters.kinds.is_empty() || *kind != PassageKind::Reference) && self.index.count(&term)? > 0
+            {
                 clauses.push((TOccur::MustNot, basic(term)));
             }
         }
@@ -385,9 +427,9 @@ impl<'i> Searcher<'i> {
 fn matches_everything(query: &dyn tantivy::query::Query) -> bool {
     let mut any_term = false;
     query.query_terms(&mut |_, _| any_term = true);
-    let only_negative = query
-        .downcast_ref::<BooleanQuery>()
-        .is_some_and(|query| query.clauses().iter().any(|(_, clause)| clause.is::<tantivy::query::AllQuery>()));
+    let only_negative = query.downcast_ref::<BooleanQuery>().is_some_and(|query| {
+        query.clauses().iter().any(|(_, clause)| clause.is::<tantivy::query::AllQuery>())
+    });
     only_negative || !any_term
 }
 

@@ -110,7 +110,10 @@ fn best_stretch(
     width: usize,
 ) -> Span {
     let characters = |span: Span| span.of(text).chars().count();
-    let whole = Span::new(text.len() - text.trim_start().len(), text.trim_end().len().max(text.len() - text.trim_start().len()));
+    let whole = Span::new(
+        text.len() - text.trim_start().len(),
+        text.trim_end().len().max(text.len() - text.trim_start().len()),
+    );
     if characters(whole) <= width || sentences.is_empty() {
         return if characters(whole) <= width * 2 { whole } else { window(text, whole, occurrences, width) };
     }
@@ -153,6 +156,18 @@ pub fn sentence_weight(sentence: Span, occurrences: &[Occurrence], concepts: &[C
     weight
 }
 
+/// The sentence of `text` whose concepts weigh most, the first of equals; all of it if none is found in any.
+pub fn evidence(text: &str, occurrences: &[Occurrence], concepts: &[Concept], sentences: &[Span]) -> Span {
+    let (mut best, mut weight) = (Span::new(0, text.len()), 0.0);
+    for sentence in sentences {
+        let here = sentence_weight(*sentence, occurrences, concepts);
+        if here > weight {
+            (best, weight) = (*sentence, here);
+        }
+    }
+    best
+}
+
 /// About `width` characters within `span`, around where most occurrences stand close together, cut at white space.
 fn window(text: &str, span: Span, occurrences: &[Occurrence], width: usize) -> Span {
     let here: Vec<Span> = occurrences.iter().map(|o| o.span).filter(|&s| span.contains(s)).collect();
@@ -162,7 +177,10 @@ fn window(text: &str, span: Span, occurrences: &[Occurrence], width: usize) -> S
     let start = densest.map_or(span.start, |from| from.saturating_sub(lead).max(span.start));
     let start = boundary(text, start);
     let start = if start > span.start {
-        text[start..span.end].find(char::is_whitespace).map_or(span.start, |i| start + i + 1).min(densest.unwrap_or(start))
+        text[start..span.end]
+            .find(char::is_whitespace)
+            .map_or(span.start, |i| start + i + 1)
+            .min(densest.unwrap_or(start))
     } else {
         start
     };

@@ -58,7 +58,8 @@ pub fn nearest(index: &Index, unknown: &[String]) -> Result<Vec<(String, Vec<Str
 }
 
 fn correction(index: &Index, word: &str) -> Result<Option<String>> {
-    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) || is_known(index, word)? {
+    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) || is_known(index, word)?
+    {
         return Ok(None);
     }
     Ok(near_words(index, word)?.into_iter().next())
@@ -107,7 +108,10 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
     let edits = if letters < 5 { 1 } else { 2 };
     let found = vocabulary::near(index.searcher(), field, &lower, edits).map_err(|e| index.fault(e))?;
-    let known = found.into_iter().filter(|word| !index.analyzer().is_stop(&word.text)).map(|word| (word.text, word.rows));
+    let known = found
+        .into_iter()
+        .filter(|word| !index.analyzer().is_stop(&word.text))
+        .map(|word| (word.text, word.rows));
     for suggestion in spelling::suggest(&lower, known, 5) {
         if !near.contains(&suggestion.word) {
             near.push(suggestion.word);

@@ -56,7 +56,9 @@ pub fn near(
         }
     }
     let mut words = merged(found);
-    words.sort_by(|a, b| (a.edits, std::cmp::Reverse(a.rows), &a.text).cmp(&(b.edits, std::cmp::Reverse(b.rows), &b.text)));
+    words.sort_by(|a, b| {
+        (a.edits, std::cmp::Reverse(a.rows), &a.text).cmp(&(b.edits, std::cmp::Reverse(b.rows), &b.text))
+    });
     Ok(words)
 }
 

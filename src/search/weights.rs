@@ -91,7 +91,8 @@ impl Weights {
 
     /// Reads a settings file: TOML, a line a weight; what it does not name keeps its default.
     pub fn read(path: &Path) -> Result<Weights> {
-        let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the ranking settings", e))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the ranking settings", e))?;
         toml::from_str(&text).map_err(|e| Error::Settings {
             path: path.to_owned(),
             message: e.to_string().lines().map(str::trim).collect::<Vec<_>>().join(" "),

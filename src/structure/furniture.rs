@@ -1,6 +1,6 @@
 //! Running heads and printed page numbers, told apart from text by where they stand and how they repeat.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::document::{Furniture, FurnitureKind};
@@ -132,9 +132,11 @@ fn mark_heads(
             if places.len() >= 3 || places.len() == 2 && *depth == 0 && (counts || !ends_sentence(text)) {
                 for &(page, i) in places {
                     // On the first page the same words are the title, unless they are set like the head of any page.
+                    // Where heads alternate, the first page of a text has none.
+                    let alternates = places.get(1).is_some_and(|&(page, _)| page != 1);
                     let title = page == 0
                         && !counts
-                        && (rows[i].text != rows[places[places.len() - 1].1].text || sparse);
+                        && (rows[i].text != rows[places[places.len() - 1].1].text || sparse || alternates);
                     if !title {
                         kinds[i] = Some(FurnitureKind::RunningHead);
                     }
@@ -149,7 +151,48 @@ fn mark_heads(
         }
         labels.extend(inner_labels(rows, spans, kinds));
     }
+    labels.extend(mark_front_heads(rows, spans, kinds));
     labels
+}
+
+/// Marks lines at a page's edge that read as a running head of other pages with a Roman number: front matter counts so.
+fn mark_front_heads(
+    rows: &[Row<'_>],
+    spans: &[Range<usize>],
+    kinds: &mut [Option<FurnitureKind>],
+) -> Vec<(usize, String)> {
+    let heads: BTreeSet<String> = rows
+        .iter()
+        .zip(kinds.iter())
+        .filter(|(_, kind)| **kind == Some(FurnitureKind::RunningHead))
+        .filter_map(|(row, _)| without_number(row.text))
+        .map(|(words, ..)| words)
+        .collect();
+    let mut labels = Vec::new();
+    for (page, span) in spans.iter().enumerate() {
+        for edge in [Edge::Head, Edge::Foot] {
+            let Some(&i) = edge_rows(span, edge, kinds).first() else { continue };
+            if let Some((words, true, label)) = without_number(rows[i].text)
+                && heads.contains(&words)
+            {
+                kinds[i] = Some(FurnitureKind::RunningHead);
+                labels.push((page, label.to_string()));
+            }
+        }
+    }
+    labels
+}
+
+/// A line without the number it begins or ends with: the rest squashed, whether the number is Roman, the number.
+fn without_number(text: &str) -> Option<(String, bool, &str)> {
+    let mut words = text.split_whitespace();
+    let (first, last) = (words.next()?, words.next_back()?);
+    [last, first].into_iter().find_map(|word| {
+        let number = word.trim_matches('|');
+        let (_, roman) = number_or_roman(number)?;
+        let rest = if word == last { text.strip_suffix(word) } else { text.strip_prefix(word) };
+        Some((squash(rest?), roman, number))
+    })
 }
 
 /// The numbers inside running heads that count with the pages.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::numerals::enumerator;
 use super::rows::{
-    Row, ends_hyphenated, ends_sentence, first_word, is_unfinished, starts_lower, starts_upper,
+    Row, ends_hyphenated, ends_sentence, first_word, gaps_of, is_unfinished, starts_lower, starts_upper,
 };
 
 /// The habits of one document.
@@ -25,6 +26,9 @@ pub(super) struct Habits {
     trailing: Option<usize>,
 }
 
+/// Blanks between words that justification does not reach.
+const JUSTIFIED: usize = 4;
+
 /// What a width counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Measure {
@@ -40,7 +44,7 @@ impl Habits {
         let certain: Vec<(&Row<'_>, &Row<'_>)> = rows
             .windows(2)
             .map(|pair| (&pair[0], &pair[1]))
-            .filter(|(before, after)| is_unfinished(before.text) && starts_lower(after.text))
+            .filter(|(before, after)| continues(before, after))
             .collect();
         let usual_blanks = most_common(certain.iter().map(|(_, after)| after.blanks)).unwrap_or(0);
         let mut habits =
@@ -134,6 +138,23 @@ impl Habits {
         }
         let (&indent, &count) = indents.iter().max_by_key(|&(_, &count)| count)?;
         (count >= 3 && count > plain).then_some(indent)
+    }
+}
+
+/// Whether a sentence certainly runs from one line to the next.
+fn continues(before: &Row<'_>, after: &Row<'_>) -> bool {
+    is_unfinished(before.text) && starts_lower(after.text) && enumerator(after.text).is_none()
+}
+
+/// Extraction that keeps the page's layout widens the blanks of justified lines. Where lines in mid-sentence are set so,
+/// only a gap wider than those parts columns.
+pub(super) fn mark_justified(rows: &mut [Row<'_>]) {
+    let inside = || rows.windows(2).filter(|pair| continues(&pair[0], &pair[1]));
+    let widened = inside().filter(|pair| gaps_of(pair[0].text, 2) > 0).count();
+    if widened * 4 > inside().count() {
+        for row in rows {
+            row.tabular = gaps_of(row.text, JUSTIFIED) > 0;
+        }
     }
 }
 

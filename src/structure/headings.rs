@@ -26,6 +26,9 @@ pub(super) struct Found {
 /// A heading may run over this many lines.
 const WRAPPED: usize = 3;
 
+/// So many lines may stand over the number of the chapter a document begins with.
+const OPENING: usize = 6;
+
 /// Finds the headings, in order: numbered ones that form an outline, titles that stand over sections of many documents
 /// or in the table of contents, and lines that look like headings.
 pub(super) fn find(rows: &[Row<'_>], habits: &Habits, contents: &Contents) -> Vec<Found> {
@@ -102,7 +105,7 @@ impl Finder<'_> {
                     return None;
                 }
                 if !number.named && number.path.len() == 1 {
-                    score -= 2.0;
+                    score -= if self.opens(at) { 0.0 } else { 2.0 };
                 }
             }
             while extent < WRAPPED && self.goes_on(at, extent) {
@@ -160,7 +163,7 @@ impl Finder<'_> {
                 if after.gap > 0 && !after.top {
                     score += 1.0;
                 }
-                if after.gap <= 0 && !after.top && starts_lower(after.text) && is_unfinished(&title) {
+                if after.gap <= 0 && !after.top && goes_on_lower(after.text) && is_unfinished(&title) {
                     score -= 5.0;
                 }
                 if read[at + extent].as_ref().is_some_and(|next| sibling(next, 1)) {
@@ -175,6 +178,15 @@ impl Finder<'_> {
             score -= 4.0;
         }
         Some((extent, score))
+    }
+
+    /// Whether a number and the title under it stand over all text: nothing but titles before them, both set off.
+    fn opens(&self, at: usize) -> bool {
+        let set_off = |row: usize| self.rows.get(row).is_some_and(|row| row.gap > 0 && !row.top);
+        at < OPENING
+            && set_off(at + 1)
+            && set_off(at + 2)
+            && self.rows[..at].iter().all(|row| is_unfinished(row.text))
     }
 
     /// How many rows from `at` make a title of the table of contents.
@@ -199,7 +211,10 @@ impl Finder<'_> {
         if next.top || next.gap > 0 || ends_sentence(last.text) || last.text.ends_with(':') {
             return false;
         }
-        if numbered(next.text).is_some_and(|n| n.path.len() > 1 || n.named) || bullet(next.text).is_some() {
+        if numbered(next.text).is_some_and(|n| n.path.len() > 1 || n.named)
+            || bullet(next.text).is_some()
+            || enumerator(next.text).is_some()
+        {
             return false;
         }
         // Closer than the lines of a paragraph: set as one.
@@ -233,7 +248,7 @@ impl Finder<'_> {
                 continue;
             }
             let listed = self.listed_extent(at);
-            if !(listed.is_some() || is_known_title(row.text)) || starts_lower(next.text) && listed.is_none()
+            if !(listed.is_some() || is_known_title(row.text)) || goes_on_lower(next.text) && listed.is_none()
             {
                 continue;
             }
@@ -270,8 +285,7 @@ impl Finder<'_> {
                 continue;
             }
             let apart = row.top || row.gap >= gap || (after_heading && row.gap >= 0);
-            let after_text =
-                after_heading || row.top || !is_unfinished(before.text) || is_tabular(before.text);
+            let after_text = after_heading || row.top || !is_unfinished(before.text) || before.tabular;
             if !apart
                 || !after_text
                 || before.text.ends_with(':')
@@ -306,8 +320,9 @@ impl Finder<'_> {
         let capital = row.text.trim_start_matches(['«', '"', '“']).starts_with(char::is_uppercase);
         let stops = last.text.ends_with(['.', ',', ';', ':', '!', '-', '–', ')'])
             || ends_sentence(last.text) && !last.text.ends_with('?');
-        let before_text =
-            starts_upper(next.text) && enumerator(next.text).is_none() && bullet(next.text).is_none();
+        let counted = enumerator(next.text).is_some() || bullet(next.text).is_some();
+        // A title stands closer to the exercises or advice under it than to the text before.
+        let before_text = if counted { row.gap > next.gap } else { starts_upper(next.text) };
         let short = self.habits.is_within(85, row.text) || extent > 1;
         let words = row.text.split_whitespace().count();
         capital
@@ -317,8 +332,8 @@ impl Finder<'_> {
             && words <= 14
             && row.mark.is_none()
             && row.indent <= next.indent.max(1)
-            && !is_tabular(row.text)
-            && !is_tabular(next.text)
+            && !row.tabular
+            && !next.tabular
             && !is_linking_word(last_word(last.text))
             && enumerator(row.text).is_none()
             && bullet(row.text).is_none()
@@ -399,6 +414,11 @@ pub(super) fn is_caption(text: &str) -> bool {
     let title = words.next().unwrap_or("");
     number.ends_with([':', '.'])
         || title.starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '-' | '—'))
+}
+
+/// Whether a line goes on with a sentence: it begins with a small letter that counts no item.
+fn goes_on_lower(text: &str) -> bool {
+    starts_lower(text) && enumerator(text).is_none()
 }
 
 fn covers(found: &[Found], row: usize) -> bool {

@@ -148,6 +148,13 @@ impl Lexicon {
         if let (true, false) = self.has_compounds(&first) {
             return Mend::Keep;
         }
+        if let Some((part, _)) = second.split_once(is_hyphen)
+            && self.has(part) > 0
+            && (self.has(&first) > 0 || self.habit != Habit::Breaks)
+        {
+            // "mor-|barn-relasjon": a compound written with hyphens keeps all of them.
+            return Mend::Keep;
+        }
         let last = first.rsplit(is_hyphen).next().unwrap_or("");
         if last.len() < first.len() {
             // "mor-barn-|relasjon" breaks at a hyphen of its own if what stands before it is a word.

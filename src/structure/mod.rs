@@ -51,6 +51,7 @@ pub use sentences::sentences;
 pub fn structure(paged: &PagedText) -> Document {
     let mut rows = rows::rows(paged);
     let habits = Habits::of(&rows);
+    habits::mark_justified(&mut rows);
     let mut pages = pages::find(paged, &mut rows, &habits);
     let mut document = if rows.iter().any(|row| row.mark.is_some()) {
         set_gaps(&mut rows, 0);

@@ -8,8 +8,7 @@ use super::habits::Habits;
 use super::headings::is_caption;
 use super::lists::{goes_on, item_starts};
 use super::rows::{
-    Row, ends_hyphenated, ends_sentence, is_closer, is_tabular, is_unfinished, last_word, starts_lower,
-    starts_upper,
+    Row, ends_hyphenated, ends_sentence, is_closer, is_unfinished, last_word, starts_lower, starts_upper,
 };
 use super::words::is_linking_word;
 
@@ -49,7 +48,10 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
             }
         };
         if begins {
-            let kind = if items[at] { BlockKind::List } else { BlockKind::Paragraph };
+            let listed = pieces.last().is_some_and(|piece| piece.kind == BlockKind::List)
+                || at > 0 && rows[at - 1].text.ends_with(':');
+            let item = items[at] && (listed || !is_speech(&rows[at], habits));
+            let kind = if item { BlockKind::List } else { BlockKind::Paragraph };
             pieces.push(Piece { rows: at..at + 1, kind });
         } else if let Some(piece) = pieces.last_mut() {
             piece.rows.end = at + 1;
@@ -57,6 +59,12 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
     }
     mark_quotations(rows, &mut pieces, habits);
     pieces
+}
+
+/// Whether a line that begins with a dash is set as the first of a paragraph: what somebody says, as novels print it.
+fn is_speech(row: &Row<'_>, habits: &Habits) -> bool {
+    habits.indent == Some(row.indent)
+        && row.text.strip_prefix(['–', '—']).is_some_and(|said| starts_upper(said.trim_start()))
 }
 
 /// The width that holds for each row's neighbourhood, where it is narrower than the document's: block quotations.
@@ -95,17 +103,17 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
             && (ends_hyphenated(before.text) || !habits.is_short(before, row));
         return !runs_on;
     }
-    let (column, columns) = (is_tabular(row.text), is_tabular(before.text));
+    let (column, columns) = (row.tabular, before.tabular);
     if is_label(row.text) || is_label(before.text) && capital {
         return true;
     }
     if column && columns {
         return false;
     }
-    if columns && at > start + 1 && is_tabular(first.text) {
+    if columns && at > start + 1 && first.tabular {
         return true;
     }
-    if column && !row.top && rows.get(at + 1).is_some_and(|next| next.gap <= 0 && is_tabular(next.text)) {
+    if column && !row.top && rows.get(at + 1).is_some_and(|next| next.gap <= 0 && next.tabular) {
         return true;
     }
     if is_caption(first.text) && at == start + 1 && capital && ends_sentence(before.text) {
@@ -115,6 +123,9 @@ fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) 
         return true;
     }
     let ended = !is_unfinished(before.text);
+    if at == start + 1 && is_speech(first, habits) && row.indent == first.indent && ended && capital {
+        return true;
+    }
     if row.indent >= before.indent + 2
         || habits.indent == Some(1) && row.indent == before.indent + 1 && !row.top
     {
@@ -165,9 +176,7 @@ fn mark_quotations(rows: &[Row<'_>], pieces: &mut [Piece], habits: &Habits) {
     for piece in pieces.iter_mut().filter(|piece| piece.kind == BlockKind::Paragraph) {
         let range = piece.rows.clone();
         let lines = &rows[range.clone()];
-        if lines.iter().any(|row| is_tabular(row.text))
-            || lines.first().is_some_and(|row| is_caption(row.text))
-        {
+        if lines.iter().any(|row| row.tabular) || lines.first().is_some_and(|row| is_caption(row.text)) {
             continue;
         }
         let set_off = (lines[0].gap > 0 || lines[0].top)

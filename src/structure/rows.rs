@@ -22,6 +22,8 @@ pub(super) struct Row<'a> {
     pub page: usize,
     /// Whether it is the first line of its page that is text.
     pub top: bool,
+    /// Whether it is set in columns.
+    pub tabular: bool,
     /// What the format says of it.
     pub mark: Option<Mark>,
 }
@@ -44,7 +46,8 @@ pub(super) fn rows(paged: &PagedText) -> Vec<Row<'_>> {
             .sum::<usize>();
         let trailing = line.text.chars().rev().take_while(|&c| is_blank(c)).count();
         let (number, mark) = (line.number, line.mark);
-        rows.push(Row { number, text, indent, trailing, blanks, gap: 0, page: 0, top: false, mark });
+        let tabular = is_tabular(text);
+        rows.push(Row { number, text, indent, trailing, blanks, gap: 0, page: 0, top: false, tabular, mark });
         blanks = 0;
     }
     rows
@@ -123,17 +126,21 @@ pub(super) fn squash(text: &str) -> String {
 
 /// Whether the line is set in columns: several wide blanks, or one very wide, inside it.
 pub(super) fn is_tabular(text: &str) -> bool {
-    let (mut wide, mut very_wide, mut run) = (0, 0, 0);
+    gaps_of(text, 2) > 1 || gaps_of(text, 3) > 0
+}
+
+/// How many gaps inside the line are at least `wide` blanks wide; a tab counts four.
+pub(super) fn gaps_of(text: &str, wide: usize) -> usize {
+    let (mut gaps, mut run) = (0, 0);
     for c in text.chars() {
         if is_blank(c) {
             run += if c == '\t' { 4 } else { 1 };
             continue;
         }
-        wide += usize::from(run >= 2);
-        very_wide += usize::from(run >= 3);
+        gaps += usize::from(run >= wide);
         run = 0;
     }
-    very_wide > 0 || wide > 1
+    gaps
 }
 
 /// Whether the line holds no letter and no digit: a drawn rule, asterisks between sections.

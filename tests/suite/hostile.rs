@@ -11,7 +11,7 @@ fn files_that_are_no_texts() {
     desk.write("empty.txt", "");
     desk.write("blank.txt", " \n\n\t\n");
     desk.write("nul.txt", [0; 5000]);
-    desk.write("binary.txt", (0..5000_u32).map(|i| (i * 7919 >> 3) as u8).collect::<Vec<u8>>());
+    desk.write("binary.txt", (0..5000_u32).map(|i| ((i * 7919) >> 3) as u8).collect::<Vec<u8>>());
     desk.write("signs.txt", "--- *** --- !!!\n".repeat(50));
     desk.write("brev.docx", "PK");
     desk.write("bad.txt", "Trygg base.\n");

@@ -1,0 +1,84 @@
+//! Footnotes: from the number behind a quotation to the note that gives its source.
+
+use std::collections::HashMap;
+
+use super::cite::Reading;
+use super::resolve::Outcome;
+use crate::document::{BlockKind, Document, Span};
+
+/// The notes of a document that cite a work.
+#[derive(Debug, Default)]
+pub(super) struct Footnotes {
+    /// Number → the notes that bear it, as block and first mention, in order. Numbers may begin anew on each page.
+    numbered: HashMap<u32, Vec<(usize, Option<usize>)>>,
+}
+
+impl Footnotes {
+    /// Gathers the notes; they rise by block.
+    pub(super) fn gather(
+        document: &Document,
+        readings: &[Reading<'_>],
+        outcomes: &[Option<Outcome>],
+    ) -> Footnotes {
+        let mut numbered: HashMap<u32, Vec<(usize, Option<usize>)>> = HashMap::new();
+        for reading in readings {
+            let block = &document.blocks[reading.block];
+            if block.kind == BlockKind::Note
+                && let Some(number) = number_at(block.span.of(&document.text).trim_start())
+            {
+                let first = reading.mentions.clone().find(|&i| outcomes[i].is_some());
+                numbered.entry(number).or_default().push((reading.block, first));
+            }
+        }
+        Footnotes { numbered }
+    }
+
+    /// The first citation of the note whose number stands right behind `offset` in a block: `«…».3`, `«…»³.`
+    ///
+    /// A note stands behind what it belongs to, so of several with one number it is the next.
+    pub(super) fn source(&self, text: &str, block: usize, span: Span, offset: usize) -> Option<usize> {
+        if self.numbered.is_empty() {
+            return None;
+        }
+        let rest = &text[offset..span.end];
+        let marks =
+            rest.chars().take(2).take_while(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?')).count();
+        let number = number_at(&rest[marks..])?;
+        let notes = self.numbered.get(&number)?;
+        notes.get(notes.partition_point(|&(note, _)| note < block))?.1
+    }
+}
+
+/// The number a text begins with, plain, raised or in brackets; not one that goes on as a word or a year.
+fn number_at(text: &str) -> Option<u32> {
+    let text = text.strip_prefix(['[', '(']).unwrap_or(text);
+    let mut number = 0;
+    for (at, c) in text.chars().enumerate() {
+        match c.to_digit(10).or_else(|| raised(c)) {
+            Some(digit) if at < 3 => number = number * 10 + digit,
+            Some(_) => return None,
+            None if c.is_alphabetic() => return None,
+            None => break,
+        }
+    }
+    (number > 0).then_some(number)
+}
+
+fn raised(c: char) -> Option<u32> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == c).and_then(|digit| u32::try_from(digit).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_notes() {
+        for (text, number) in [("3 Moe", 3), ("¹² Moe", 12), ("[4] Moe", 4), ("7", 7)] {
+            assert_eq!(number_at(text), Some(number), "{text}");
+        }
+        for text in ["", "Moe", "2004 kom", "3a", "0", " 3"] {
+            assert_eq!(number_at(text), None, "{text}");
+        }
+    }
+}

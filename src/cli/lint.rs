@@ -1,0 +1,76 @@
+//! `belegg lint`: what an examiner would mark in a document's citations.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::Outcome;
+use crate::citation::{cite, lint};
+use crate::render::json::FaultJson;
+use crate::{ingest, structure};
+
+/// Mark what an examiner would mark in a document's citations
+///
+/// By the rules of APA 7 as Norwegian universities teach them. Each fault comes with its line and, where one can be told,
+/// a proposed mending. The document is never changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit code: 0 no fault, 1 any faults, 2 error.")]
+pub struct Args {
+    /// The file
+    file: PathBuf,
+    /// How to answer
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// Like a compiler's messages
+    #[default]
+    Text,
+    /// One JSON array
+    Json,
+    /// One JSON object a fault
+    Jsonl,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let (_, paged) = ingest::read(&args.file)?;
+    let document = structure::structure(&paged);
+    let cited = cite(&document);
+    let faults = lint(&document, &cited);
+    let rows: Vec<FaultJson<'_>> = faults.iter().map(|fault| FaultJson::new(fault, &document)).collect();
+    match args.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&rows)?)?,
+        Format::Jsonl => {
+            for row in &rows {
+                writeln!(out, "{}", serde_json::to_string(row)?)?;
+            }
+        }
+        Format::Text => {
+            for fault in &faults {
+                let line = document.line_at(fault.span.start);
+                writeln!(out, "{}:{line}: {}: {}", args.file.display(), fault.kind.name(), fault.message)?;
+                writeln!(out, "    {}", shortened(fault.span.of(&document.text)))?;
+                if let Some(mending) = &fault.mending {
+                    writeln!(out, "  → {}", shortened(mending))?;
+                }
+            }
+            match faults.len() {
+                0 => writeln!(err, "no faults in {} citations and quotations", cited.citations.len())?,
+                1 => writeln!(err, "1 fault")?,
+                n => writeln!(err, "{n} faults")?,
+            }
+        }
+    }
+    Ok(if faults.is_empty() { Outcome::Answered } else { Outcome::Nothing })
+}
+
+/// The first hundred characters on one line.
+fn shortened(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
