@@ -130,7 +130,7 @@ fn judging_reads_and_writes_trec_and_pools_runs() {
 #[test]
 fn tuned_weights_rank() {
     let desk = Desk::new();
-    let words = "tune --topics CORPUS/topics.tsv --qrels CORPUS/qrels.txt --only k1,pair --rounds 1 --folds 3 --output w.toml";
+    let words = "tune --topics CORPUS/topics.tsv --qrels CORPUS/qrels.txt --only k1,pairs --rounds 1 --folds 3 --output w.toml";
     let (code, out, err) = desk.belegg(words, "");
     assert_eq!(code, 0, "{err}");
     for part in ["nDCG@10 over 32 topics, 3 folds", "standard deviation", "on topics not seen: ", "weight"] {

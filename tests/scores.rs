@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use belegg::analysis::Analyzer;
+use belegg::analysis::thesaurus::turtle;
 use belegg::corpus;
 use belegg::document::PassageId;
 use belegg::eval::{
@@ -82,7 +83,8 @@ fn qrels(text: &str, index: &Index) -> Qrels {
 }
 
 fn run(index: &Index, topics: &Topics, ranking: Ranking) -> Run {
-    let options = SearchOptions { ranking, ..SearchOptions::default() };
+    let thesaurus = Some(Arc::new(turtle::read(corpus::THESAURUS).unwrap()));
+    let options = SearchOptions { ranking, thesaurus, ..SearchOptions::default() };
     let mut run = Run::new("belegg").unwrap();
     for topic in topics {
         let found = Searcher::new(index).ranking(&topic.query, 100, &options).unwrap();

@@ -92,7 +92,9 @@ impl Person {
             }
             let parts = name.split('-').filter_map(|part| part.chars().next());
             let parts: Vec<String> = parts.map(|c| format!("{}.", c.to_uppercase())).collect();
-            initials.push(parts.join("-"));
+            // `A.-L.` comes apart at its first full stop.
+            let lead = if name.starts_with('-') { "-" } else { "" };
+            initials.push(format!("{lead}{}", parts.join("-")));
         }
         initials.join(" ").replace(" -", "-")
     }

@@ -11,7 +11,7 @@ use super::Outcome;
 use super::eval::{by_words, passages_of, read_run, read_text};
 use super::place::Place;
 use super::run::read_topics;
-use super::search::screen;
+use super::search::{RankingArgs, screen};
 use crate::document::PassageId;
 use crate::eval::{self, Grade, JudgedPassage, Judgement, Qrels, Run, TopicId};
 use crate::index::{Index, PassageRecord, token_hash};
@@ -114,6 +114,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
 /// The best passages by each setting.
 fn pool(index: &Index, query: &str, depth: usize) -> anyhow::Result<BTreeSet<PassageId>> {
     let settings = [
+        RankingArgs::default_options()?,
         SearchOptions::default(),
         SearchOptions { ranking: Ranking::Bm25, ..SearchOptions::default() },
         SearchOptions { correct: false, ..SearchOptions::default() },

@@ -141,6 +141,11 @@ impl RankingArgs {
         self.options_with(corpus::THESAURUS)
     }
 
+    /// The options that no flags set: what a plain search does.
+    pub fn default_options() -> anyhow::Result<SearchOptions> {
+        RankingArgs { ranking: "full".to_owned(), ..RankingArgs::default() }.options()
+    }
+
     /// The options for one query: of the built-in thesaurus only what may bear on it is read.
     pub fn options_for(&self, query: &str) -> anyhow::Result<SearchOptions> {
         if self.no_expand {

@@ -124,7 +124,8 @@ impl<'q> Ranker<'q> {
         self.gather(passage, has);
         let w = self.weights;
         let norm = w.k1 * (1.0 - w.b + w.b * passage.len() as f32 / self.mean_length);
-        let saturate = |count: f32| count * (w.k1 + 1.0) / (count + norm);
+        // With k1 = 0 a word that is not there would be 0 / 0.
+        let saturate = |count: f32| if count > 0.0 { count * (w.k1 + 1.0) / (count + norm) } else { 0.0 };
         let mut features = Features::default();
         self.covered.clear();
         let mut at = 0;
@@ -260,7 +261,7 @@ impl<'q> Ranker<'q> {
             }
             let weight = first.weight.min(self.concepts[j].weight);
             match self.nearest(i as u16, j as u16) {
-                Some(gap) if gap == 1 => {
+                Some(1) => {
                     pairs += weight;
                     adjacent += weight;
                 }

@@ -34,7 +34,7 @@ fn every_command_is_written_down() {
         .skip_while(|line| *line != "Commands:")
         .skip(1)
         .map_while(|line| line.strip_prefix("  "))
-        // Deeper lines go on with what is said of the command above.
+        // What is indented more goes on from the line above.
         .filter(|line| !line.starts_with(' '))
         .filter_map(|line| line.split_whitespace().next());
     let written: String = files().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
