@@ -124,6 +124,52 @@ fn search() {
 }
 
 #[test]
+fn support() {
+    let desk = Desk::indexed();
+    let answer = desk.belegg(["support", "venting er en gave", "--format", "json"]).json();
+    has(&answer, &[("hits", "array"), ("works", "array")]);
+    let hits = answer["hits"].as_array().unwrap();
+    for hit in hits {
+        has(hit, &[("rank", "count"), ("text", "string"), ("evidence", "pair"), ("snippet", "object")]);
+        let text: Vec<char> = hit["text"].as_str().unwrap().chars().collect();
+        let end = hit["evidence"][1].as_u64().unwrap() as usize;
+        assert!(end <= text.len(), "evidence is in characters of the text: {hit}");
+        assert!(hit["kind"] != "reference" && hit["kind"] != "front", "no evidence: {hit}");
+    }
+    let (start, end) = (&hits[0]["evidence"][0], &hits[0]["evidence"][1]);
+    let sentence: String = hits[0]["text"]
+        .as_str()
+        .unwrap()
+        .chars()
+        .skip(start.as_u64().unwrap() as usize)
+        .take((end.as_u64().unwrap() - start.as_u64().unwrap()) as usize)
+        .collect();
+    assert!(sentence.starts_with("Andre har sagt at venting er en gave"), "{sentence}");
+    for work in answer["works"].as_array().unwrap() {
+        has(
+            work,
+            &[("work", "string"), ("reference", "string"), ("passages", "array"), ("independent", "bool")],
+        );
+        for rank in work["passages"].as_array().unwrap() {
+            assert!((1..=hits.len() as u64).contains(&rank.as_u64().unwrap()), "{work}");
+        }
+    }
+    assert!(answer["works"].as_array().unwrap().iter().any(|work| work["work"] == "lind-2001"));
+}
+
+#[test]
+fn sources() {
+    let desk = Desk::indexed();
+    let works = desk.belegg(["sources", "--format", "jsonl"]).out;
+    let works: Vec<Value> = works.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lind = works.iter().find(|work| work["key"] == "lind-2001").unwrap_or_else(|| panic!("{works:?}"));
+    has(lind, &[("authors", "array"), ("citations", "count"), ("passages", "count"), ("documents", "array")]);
+    let passages = desk.belegg(["sources", "lind-2001", "--format", "json"]);
+    passages.is_answer();
+    assert!(passages.json().to_string().contains("artikkel.4"), "{}", passages.out);
+}
+
+#[test]
 fn passages_stand_where_they_say() {
     let desk = Desk::indexed();
     let answer = desk.belegg(["search", "pauser", "--document", "rapport", "--format", "json"]).json();
