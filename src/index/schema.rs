@@ -15,7 +15,7 @@ pub const DOCUMENT_ROW: &str = "document";
 /// The fields of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Kind of passage, or [`DOCUMENT_ROW`].
+    /// Kind of passage, or `document` for the row that describes a document.
     pub kind: Field,
     /// Passage id.
     pub passage: Field,

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 /// How to write.
 #[derive(Clone, Debug)]
 pub struct WriterOptions {
-    /// Bytes of memory for rows that are not yet on disk, over all threads. At least [`MIN_MEMORY`] a thread is used.
+    /// Bytes of memory for rows that are not yet on disk, over all threads. At least 16 MB a thread is used.
     pub memory: usize,
     /// Indexing threads. One gives one segment, which is the quickest to search.
     pub threads: usize,
