@@ -90,12 +90,11 @@ enum Command {
 
 /// Runs the command line; all output goes through the writers given.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(with_query_apart(std::env::args_os().collect())) {
+    let args = with_query_apart(std::env::args_os().collect());
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
-            // clap knows how to print itself, and that help is an answer.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return ExitCode::from(usage(&error, &args));
         }
     };
     let mut out = Output::new();
@@ -131,6 +130,29 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Says what is wrong with the command line, in one line as all errors; or prints the help that was asked for, which is
+/// an answer.
+fn usage(error: &clap::Error, args: &[OsString]) -> u8 {
+    use clap::error::ErrorKind;
+    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return if error.use_stderr() { 2 } else { 0 };
+    }
+    let rendered = error.render().to_string();
+    let message: Vec<&str> =
+        rendered.lines().take_while(|line| !line.starts_with("Usage:")).map(str::trim).collect();
+    let message = message.join(" ");
+    let message =
+        message.trim().trim_start_matches("error: ").split("For more information").next().unwrap_or("");
+    let named = args.get(1).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let known = Cli::command().get_subcommands().any(|command| command.get_name() == named);
+    let command = if known { format!(" {named}") } else { String::new() };
+    let mut err = anstream::AutoStream::auto(io::stderr());
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(err, "belegg: {message}; `belegg{command} --help` tells more");
+    2
 }
 
 /// Standard output, written in large pieces, without colours where none are wanted. `anstream` alone would write each piece

@@ -65,6 +65,8 @@ impl Place {
                 )?;
                 Ok(Index::open(&dir, analyzer)?)
             }
+            // Another belegg has just built one.
+            Err(Error::Locked { .. }) if let Ok(index) = Index::open(&dir, analyzer.clone()) => Ok(index),
             // Nowhere to write, or another belegg is building it right now: no reason to keep the answer back.
             Err(error @ (Error::Io { .. } | Error::Locked { .. })) => {
                 writeln!(err, "{error}; the built-in corpus is searched in memory")?;

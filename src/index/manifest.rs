@@ -15,7 +15,7 @@ const MANIFEST: &str = "belegg.json";
 const LOCK: &str = "writer.lock";
 
 /// What stands in `belegg.json`. It is written last and swapped in whole, so a folder either has a complete generation or
-/// none.
+/// none. A generation keeps a copy of its own, in case the file is lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of the format.
@@ -53,7 +53,8 @@ impl Manifest {
         })
     }
 
-    /// No manifest: fine if nothing is there, or only what an interrupted first build left.
+    /// No manifest: fine if nothing is there, or only what an interrupted first build left. Where it was lost, the copy that
+    /// its generation keeps stands in for it.
     fn absent(dir: &Path) -> Result<Option<Manifest>> {
         let entries = match fs::read_dir(dir) {
             Ok(entries) => entries,
@@ -66,14 +67,31 @@ impl Manifest {
             }
             Err(e) => return Err(Error::io(dir, "open the index folder", e)),
         };
+        let mut whole = Vec::new();
         for entry in entries.flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             if name != LOCK && !name.starts_with(GENERATION) && !name.starts_with(MANIFEST) {
                 return Err(Error::NotAnIndex { dir: dir.to_owned() });
             }
+            if name.starts_with(GENERATION) && has_rows(&entry.path()) {
+                whole.push(entry.path());
+            }
         }
-        Ok(None)
+        let lost = |detail: &str| Error::Damaged {
+            dir: dir.to_owned(),
+            detail: format!("{MANIFEST} is missing and {detail}"),
+        };
+        match whole.as_slice() {
+            [] => Ok(None),
+            [generation] => {
+                match fs::read(generation.join(MANIFEST)).map(|bytes| serde_json::from_slice(&bytes)) {
+                    Ok(Ok(manifest)) => Ok(Some(manifest)),
+                    _ => Err(lost("the copy of it cannot be read")),
+                }
+            }
+            _ => Err(lost("it cannot be told which generation was the current one")),
+        }
     }
 
     /// Whether an index with this manifest can be used by this program with this analysis.
@@ -107,6 +125,11 @@ impl Manifest {
         write().map_err(|e| Error::io(&path, "write it", e))
     }
 
+    /// Whether there is a manifest in `dir`, whatever it says.
+    pub fn stands(&self, dir: &Path) -> bool {
+        dir.join(MANIFEST).exists()
+    }
+
     /// The folder of the current generation.
     pub fn folder(&self, dir: &Path) -> PathBuf {
         dir.join(&self.generation)
@@ -114,6 +137,32 @@ impl Manifest {
 }
 
 const GENERATION: &str = "generation-";
+
+/// Whether rows were ever committed to a generation: tantivy swaps the list of its segments in whole.
+fn has_rows(generation: &Path) -> bool {
+    #[derive(Deserialize)]
+    struct Meta {
+        segments: Vec<serde::de::IgnoredAny>,
+    }
+    let meta = fs::read(generation.join("meta.json")).ok();
+    meta.and_then(|bytes| serde_json::from_slice::<Meta>(&bytes).ok())
+        .is_some_and(|meta| !meta.segments.is_empty())
+}
+
+/// Lets everybody read the current generation who may read the folder's other files: tantivy keeps the files that it
+/// swaps in to the user who wrote them.
+#[cfg(unix)]
+pub fn share(dir: &Path, generation: &str) {
+    let Ok(usual) = fs::metadata(dir.join(LOCK)).map(|about| about.permissions()) else { return };
+    for name in ["meta.json", ".managed.json"] {
+        // Whoever may not change them did not write them.
+        let _ = fs::set_permissions(dir.join(generation).join(name), usual.clone());
+    }
+}
+
+/// Elsewhere than on Unix, files are as readable as their folder.
+#[cfg(not(unix))]
+pub fn share(_dir: &Path, _generation: &str) {}
 
 /// A name for a generation that is not there yet.
 pub fn fresh_generation(dir: &Path) -> String {

@@ -89,6 +89,15 @@ impl IndexWriter {
         let lock = manifest::lock(dir)?;
         // Read again under the lock: another process may have been writing until now.
         let there = if options.rebuild { None } else { Manifest::read(dir)? };
+        if options.built_in.is_some()
+            && matches!(
+                Manifest::read(dir),
+                Ok(Some(Manifest { built_in: None, .. })) | Err(Error::Damaged { .. })
+            )
+        {
+            // The user's own index came into being since the caller looked: the built-in corpus never replaces one.
+            return Err(Error::Locked { dir: dir.to_owned() });
+        }
         let fresh = there.is_none();
         let manifest = there.unwrap_or_else(|| Manifest {
             format: FORMAT,
@@ -102,6 +111,9 @@ impl IndexWriter {
             fs::create_dir(&folder).map_err(|e| Error::io(&folder, "make the index folder", e))?;
         }
         let unfinished = Unfinished(fresh.then(|| folder.clone()));
+        if fresh {
+            manifest.write(&folder)?;
+        }
         let directory = MmapDirectory::open(&folder).map_err(|e| fault(dir, e.into()))?;
         let mut writer = Self::over(dir, manifest, fresh, Box::new(directory), analyzer, options)?;
         (writer.unfinished, writer._lock) = (unfinished, Some(lock));
@@ -223,9 +235,10 @@ impl IndexWriter {
         self.inner.wait_merging_threads().map_err(|e| write_fault(&self.dir, e))?;
         // From here on the manifest may name the new generation, even if writing it ends in an error.
         self.unfinished.0 = None;
-        if self.fresh {
+        if self.fresh || !self.manifest.stands(&self.dir) {
             self.manifest.write(&self.dir)?;
         }
+        manifest::share(&self.dir, &self.manifest.generation);
         manifest::sweep(&self.dir, &self.manifest.generation);
         Ok(())
     }

@@ -26,8 +26,14 @@ pub fn read(text: &str) -> Reading {
         reader.notes.push(format!("the query is long; its first {cut} bytes are read"));
     }
     while reader.next() {}
-    if std::mem::take(&mut reader.or) {
-        reader.word("or");
+    let pending = [
+        ("AND", std::mem::take(&mut reader.must)),
+        ("NOT", std::mem::take(&mut reader.must_not)),
+        ("OR", std::mem::take(&mut reader.or)),
+    ];
+    for (operator, _) in pending.into_iter().filter(|(_, pending)| *pending) {
+        reader.notes.push(format!("{operator} has nothing after it; read as a word"));
+        reader.word(&operator.to_lowercase());
     }
     Reading { query: Query { clauses: reader.clauses }, notes: reader.notes }
 }
@@ -270,6 +276,10 @@ mod tests {
             ("trygg OR sikker base", "trygg OR sikker base"),
             ("traume AND barn NOT vold", "+traume +barn -vold"),
             ("OR trygg OR", "or trygg or"),
+            ("NOT", "not"),
+            ("trygg NOT", "trygg not"),
+            ("trygg AND", "+trygg and"),
+            ("trygg OR NOT", "trygg not or"),
             ("mor-barn-relasjon", "mor-barn-relasjon"),
             ("Hva er et traume?", "Hva er et traume"),
             ("- + * ~ \" : ()", ""),
@@ -287,7 +297,7 @@ mod tests {
 
     #[test]
     fn what_is_read_otherwise_is_said() {
-        for text in ["til*ning", "a*", "\"uten slutt", &"ord ".repeat(3000)] {
+        for text in ["til*ning", "a*", "\"uten slutt", "NOT", "trygg OR", &"ord ".repeat(3000)] {
             assert_eq!(read(text).notes.len(), 1, "{text}");
         }
         assert!(read("trygg base").notes.is_empty());

@@ -238,7 +238,21 @@ impl<'i> Searcher<'i> {
             Ranking::Full(weights) => self.weigh(top, compiled, weights)?,
         };
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+        self.order_ties(&mut ranked)?;
         Ok(ranked)
+    }
+
+    /// Orders passages of equal scores by id: their places in the index depend on the order of indexing.
+    fn order_ties(&self, ranked: &mut [Ranked]) -> Result<()> {
+        for ties in ranked.chunk_by_mut(|a, b| a.score == b.score).filter(|ties| ties.len() > 1) {
+            let mut named = Vec::with_capacity(ties.len());
+            for tie in &*ties {
+                named.push((self.passage_id(tie.address)?, *tie));
+            }
+            named.sort_by(|a, b| a.0.cmp(&b.0));
+            ties.iter_mut().zip(named).for_each(|(place, (_, tie))| *place = tie);
+        }
+        Ok(())
     }
 
     /// The second stage.

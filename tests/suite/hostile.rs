@@ -161,6 +161,83 @@ fn an_index_by_another_version() {
     desk.belegg(["search", "skam"]).is_answer();
 }
 
+/// The folder of the only generation.
+fn generation(desk: &Desk) -> std::path::PathBuf {
+    fs::read_dir(desk.path("index")).unwrap().map(|e| e.unwrap().path()).find(|p| p.is_dir()).unwrap()
+}
+
+#[test]
+fn a_lost_manifest_loses_no_index() {
+    let desk = Desk::indexed();
+    let search = ["search", "skam i kroppen", "--format", "json"];
+    let before = desk.belegg(search).out;
+    fs::remove_file(desk.path("index/belegg.json")).unwrap();
+    // The generation's own copy stands in for it, and the next writer puts it back.
+    assert_eq!(desk.belegg(search).out, before);
+    desk.belegg(["status", "--verify"]).is_answer();
+    desk.write("documents/ny.txt", "En ny tekst om tålmodighet.\n");
+    desk.belegg(["index", "documents"]).is_answer();
+    assert!(desk.path("index/belegg.json").exists());
+    desk.belegg(["search", "+skam"]).is_answer();
+    // Without the copy too, nothing is built over what is there.
+    fs::remove_file(desk.path("index/belegg.json")).unwrap();
+    fs::remove_file(generation(&desk).join("belegg.json")).unwrap();
+    for args in [&search[..], &["search", "trygg base"], &["index", "documents"], &["status"]] {
+        desk.belegg(args).is_error(&["belegg.json is missing", "--rebuild"]);
+    }
+    assert!(generation(&desk).join("meta.json").exists());
+    desk.belegg(["index", "documents", "--rebuild"]).is_answer();
+    assert_eq!(desk.belegg(["search", "+skam"]).code, 0);
+}
+
+#[test]
+fn two_generations_without_a_manifest_are_both_left() {
+    let desk = Desk::indexed();
+    let first = generation(&desk);
+    copy(&first, &desk.path("index/generation-7"));
+    fs::remove_file(desk.path("index/belegg.json")).unwrap();
+    desk.belegg(["search", "trygg base"]).is_error(&["which generation", "--rebuild"]);
+    assert!(first.exists() && desk.path("index/generation-7").exists());
+}
+
+#[test]
+fn what_an_interrupted_first_build_left_is_no_index() {
+    let desk = Desk::new();
+    desk.write("index/generation-1/meta.json", "{\"segments\": [], \"opstamp\": 0}");
+    desk.write("index/generation-2/half", "x");
+    desk.belegg(["status"]).is_error(&["no index"]);
+    desk.belegg(["search", "trygg base"]).is_answer();
+    desk.belegg(["status", "--verify"]).is_answer();
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_is_as_readable_as_its_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::indexed();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode();
+    let usual = mode(&desk.path("index/writer.lock"));
+    for entry in fs::read_dir(generation(&desk)).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), usual, "{path:?}");
+    }
+}
+
+#[test]
+fn wrong_command_lines_are_one_line() {
+    let desk = Desk::new();
+    for (args, parts) in [
+        (&["foo"][..], &["unrecognized subcommand 'foo'", "belegg --help"][..]),
+        (&["serch"], &["'serch'", "similar", "'search'"]),
+        (&["search"], &["<QUERY>", "`belegg search --help`"]),
+        (&["search", "x", "--limit", "mange"], &["--limit", "mange", "`belegg search --help`"]),
+        (&["search", "x", "--kind", "dikt"], &["--kind", "possible values", "quote"]),
+        (&["index"], &["<PATHS>", "`belegg index --help`"]),
+    ] {
+        desk.belegg(args).is_error(parts);
+    }
+}
+
 #[test]
 fn damaged_index_files() {
     let desk = Desk::indexed();

@@ -137,3 +137,23 @@ fn an_answer_does_not_depend_on_how_it_was_built() {
         assert_eq!(hits(&one), hits(&many), "{query}");
     }
 }
+
+#[test]
+fn equal_scores_are_ordered_by_passage() {
+    let desk = Desk::new();
+    // Indexed in another order than that of their ids.
+    for name in ["b", "d", "a", "c"] {
+        desk.write(
+            &format!("texts/{name}.txt"),
+            "En trygg base er det barnet går ut fra og kommer tilbake til.\n",
+        );
+        desk.belegg(["index", &format!("texts/{name}.txt")]).is_answer();
+    }
+    for ranking in ["full", "bm25"] {
+        let args = ["search", "trygg base", "--no-collapse", "--ranking", ranking, "--format", "json"];
+        let answer = desk.belegg(args).json();
+        let ids: Vec<&str> =
+            answer["hits"].as_array().unwrap().iter().map(|hit| hit["passage"].as_str().unwrap()).collect();
+        assert_eq!(ids, ["a.1", "b.1", "c.1", "d.1"], "{ranking}");
+    }
+}
