@@ -56,7 +56,8 @@ pub fn clean(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    out
+    // A mark behind a ligature, or behind what is gone, now stands behind another letter.
+    if is_nfc(&out) { out } else { out.nfc().collect() }
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
@@ -132,6 +133,8 @@ mod tests {
             ("tilknyt\u{AD}\nning", "tilknyt\u{AD}\nning"),
             ("ﬁnne ﬂere eﬀekter", "finne flere effekter"),
             ("s.\u{A0}24", "s. 24"),
+            ("ﬁ\u{300}", "fì"),
+            ("a\u{200B}\u{30A}", "å"),
             ("en\r\nto\rtre", "en\nto\ntre"),
         ] {
             assert_eq!(clean(from), to);
