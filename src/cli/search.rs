@@ -28,6 +28,7 @@ use crate::search::{Filters, Ranking, SearchOptions, Searcher, Weights, plain_wo
   belegg search trygg base
   belegg search '\"trygg base\" +terapeut -barn'
   belegg search 'motoverføring author:schibbye' --explain
+  belegg search tilknytning --kind excerpt --work bowlby-1988
   belegg search tilknytning --language nn --year 2010..2020 --format json")]
 pub struct Args {
     /// The query; any string is one
@@ -66,7 +67,7 @@ pub struct FilterArgs {
     /// Only passages that cite this work or excerpt it, by key (killen-2003)
     #[arg(long, value_name = "KEY")]
     work: Vec<String>,
-    /// Only this kind of passage
+    /// Only this kind of passage; `excerpt` finds quotations and attributed paraphrases within passages too
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(PassageKind::ALL.map(PassageKind::name)))]
     kind: Vec<String>,
     /// Only this language: nb, nn, en, da, sv

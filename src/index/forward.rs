@@ -1,6 +1,7 @@
 //! The forward column: a passage's words and stems in a form that the second stage of ranking reads without analysing the
 //! text again.
 
+use crate::analysis::{Analyzer, TokenKind};
 use crate::document::PassageKind;
 
 /// A 32-bit hash of a token (FNV-1a, folded); never 0, which stands for "no stem here".
@@ -83,6 +84,17 @@ impl ForwardBuilder {
         }
         bytes
     }
+}
+
+/// A text by itself as the column would hold it, without title and headings.
+pub fn forward(text: &str, kind: PassageKind, document: u32, analyzer: &Analyzer) -> Vec<u8> {
+    let mut forward = ForwardBuilder::default();
+    analyzer.analyze(text, &mut |token| match token.kind {
+        TokenKind::Word => forward.word(token.text),
+        TokenKind::Stem => forward.stem(token.text, token.position),
+        TokenKind::Part => forward.part(token.text, token.position),
+    });
+    forward.into_bytes(kind, document)
 }
 
 /// A passage as it is read. Damaged bytes read as an empty passage.

@@ -26,11 +26,14 @@ use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
 pub use bibliography::BibliographyRecord;
-pub use forward::{Forward, token_hash};
+pub use forward::{Forward, forward, token_hash};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
-pub use record::{CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PassageRecord, WorkRecord};
-pub use schema::Fields;
+pub use record::{
+    CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PageTurn, PagesOf, PassageRecord,
+    WorkRecord,
+};
+pub use schema::{Fields, HOLDS_EXCERPTS};
 pub use works::{CitedWork, CitingDocument};
 pub use writer::{IndexWriter, WriterOptions};
 

@@ -7,9 +7,9 @@ use tantivy::TantivyDocument;
 
 use super::forward::{ForwardBuilder, token_hash};
 use super::record::{
-    CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PassageRecord, WorkRecord,
+    CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PageTurn, PassageRecord, WorkRecord,
 };
-use super::schema::{DOCUMENT_ROW, Fields, TokenList};
+use super::schema::{DOCUMENT_ROW, Fields, HOLDS_EXCERPTS, TokenList};
 use crate::analysis::{Analyzer, TokenKind};
 use crate::citation::{Citation, Cited, ExcerptKind, cite};
 use crate::document::{Document, PassageKind, PassageOptions, Source, Span, WorkKey};
@@ -68,7 +68,8 @@ pub fn prepare(
             kind: kind.name().to_owned(),
             text: passage.span.of(&document.text).to_owned(),
             citations: citations.iter().map(|c| citation_record(c, document, cited, passage.span)).collect(),
-            excerpts: excerpts_in(cited, passage.span, &citations),
+            excerpts: excerpts_in(cited, document, passage.span, &citations),
+            turns: turns_in(document, passage.span),
         };
         let keys: BTreeSet<&str> =
             record.citations.iter().filter_map(|citation| citation.work.as_deref()).collect();
@@ -87,6 +88,7 @@ pub fn prepare(
             label: work.label(),
             reference: work.reference.as_ref().map(|reference| reference.span.of(&document.text).to_owned()),
             citations: cited.citations.iter().filter(|c| c.work.as_ref() == Some(&work.key)).count() as u32,
+            excerpts: cited.excerpts.iter().filter(|excerpt| excerpt.work == work.key).count() as u32,
             passages: citing.get(work.key.0.as_str()).copied().unwrap_or(0),
         })
         .collect();
@@ -165,7 +167,12 @@ fn header(id: &str, source: &Source, document: &Document) -> DocumentHeader {
 }
 
 /// The excerpts that stand in a passage whole or with a part of theirs; `citations` are those of the passage.
-fn excerpts_in(cited: &Cited, passage: Span, citations: &[&Citation]) -> Vec<ExcerptRecord> {
+fn excerpts_in(
+    cited: &Cited,
+    document: &Document,
+    passage: Span,
+    citations: &[&Citation],
+) -> Vec<ExcerptRecord> {
     let from = cited.excerpts.partition_point(|e| cited.citations[e.citation].span.start < passage.start);
     let here =
         cited.excerpts[from..].iter().take_while(|e| cited.citations[e.citation].span.start < passage.end);
@@ -173,14 +180,37 @@ fn excerpts_in(cited: &Cited, passage: Span, citations: &[&Citation]) -> Vec<Exc
         let (start, end) = (excerpt.span.start.max(passage.start), excerpt.span.end.min(passage.end));
         let at = &cited.citations[excerpt.citation];
         let citation = citations.iter().position(|citation| std::ptr::eq(*citation, at))?;
-        let span = Span::new(start.min(end), end).relative_to(passage.start);
+        let here = Span::new(start.min(end), end);
+        let lines = document.numbered.then(|| document.lines_of(here));
+        let span = here.relative_to(passage.start);
         Some(ExcerptRecord {
             span: (span.start, span.end),
             quotation: excerpt.kind == ExcerptKind::Quotation,
             citation,
+            lines: lines.map(|lines| (lines.first, lines.last)),
         })
     })
     .collect()
+}
+
+/// The pages that begin within a passage, after its first byte.
+fn turns_in(document: &Document, passage: Span) -> Vec<PageTurn> {
+    let first = document.line_starts.partition_point(|&(offset, _)| offset <= passage.start);
+    let mut page = document.page_at(passage.start).map(|page| page.number);
+    let mut turns = Vec::new();
+    for &(offset, line) in document.line_starts[first..].iter().take_while(|(at, _)| *at < passage.end) {
+        let Some(begun) = document.page_of_line(line).filter(|begun| Some(begun.number) > page) else {
+            continue;
+        };
+        // A page without a word of the passage is turned all the same.
+        for number in page.map_or(begun.number, |page| page + 1)..=begun.number {
+            let label = document.pages.iter().find(|page| page.number == number);
+            let label = label.and_then(|page| page.label.clone());
+            turns.push(PageTurn { at: offset - passage.start, label });
+        }
+        page = Some(begun.number);
+    }
+    turns
 }
 
 fn citation_record(citation: &Citation, document: &Document, cited: &Cited, passage: Span) -> CitationRecord {
@@ -255,6 +285,9 @@ fn passage_row(
 
     let mut row = TantivyDocument::default();
     row.add_text(fields.kind, &record.kind);
+    if !record.excerpts.is_empty() {
+        row.add_text(fields.kind, HOLDS_EXCERPTS);
+    }
     row.add_text(fields.passage, &record.passage);
     row.add_text(fields.document, &record.document.id);
     if let Some(language) = &record.document.language {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::PassageKind;
+
 /// A document as every hit names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentHeader {
@@ -60,6 +62,42 @@ pub struct ExcerptRecord {
     pub quotation: bool,
     /// The citation that says so: its number in the passage's citations, from 0.
     pub citation: usize,
+    /// First and last source line; `None` for formats without lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<(u32, u32)>,
+}
+
+impl ExcerptRecord {
+    /// Whether nothing of it stands in the passage.
+    pub fn is_empty(&self) -> bool {
+        self.span.0 >= self.span.1
+    }
+
+    /// Whether it is a quotation that makes up at least half of a paraphrase.
+    pub fn is_most_of(&self, other: &ExcerptRecord) -> bool {
+        let within = other.span.0 <= self.span.0 && self.span.1 <= other.span.1;
+        let bytes = |one: &ExcerptRecord| one.span.1.saturating_sub(one.span.0);
+        self.quotation && !other.quotation && within && bytes(self) * 2 >= bytes(other)
+    }
+}
+
+/// A page that begins within a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageTurn {
+    /// Byte offset in the passage's text.
+    pub at: usize,
+    /// Printed label of the page that begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// The pages a stretch of a passage stands on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PagesOf {
+    /// First and last page, counted from 1.
+    pub counted: (u32, u32),
+    /// Printed label or labels: `17`, `17–18`.
+    pub label: Option<String>,
 }
 
 /// A passage as it is kept.
@@ -96,6 +134,34 @@ pub struct PassageRecord {
     /// Quotations and attributed paraphrases in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excerpts: Vec<ExcerptRecord>,
+    /// The pages that begin within it: one less than it has pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<PageTurn>,
+}
+
+impl PassageRecord {
+    /// The pages that the bytes `start..end` of its text stand on; `None` if the source shows no pages.
+    pub fn pages_of(&self, start: usize, end: usize) -> Option<PagesOf> {
+        let (first, last) = self.pages?;
+        let labels = || {
+            let opening = self.page_label.as_deref().map(|label| label.split('–').next().unwrap_or(label));
+            std::iter::once(opening).chain(self.turns.iter().map(|turn| turn.label.as_deref()))
+        };
+        let page_at = |offset: usize| self.turns.iter().take_while(|turn| turn.at <= offset).count();
+        let (from, to) = (page_at(start), page_at(end.saturating_sub(1).max(start)));
+        let label = match (labels().nth(from).flatten(), labels().nth(to).flatten()) {
+            (Some(one), Some(other)) if one == other => Some(one.to_owned()),
+            (Some(one), Some(other)) => Some(format!("{one}–{other}")),
+            _ => None,
+        };
+        let counted = |page: usize| first.saturating_add(page as u32).min(last);
+        Some(PagesOf { counted: (counted(from), counted(to)), label })
+    }
+
+    /// Whether the whole passage is an excerpt of the work its document names.
+    pub fn is_excerpt(&self) -> bool {
+        self.kind == PassageKind::Excerpt.name()
+    }
 }
 
 /// A document as the index knows it.
@@ -135,6 +201,38 @@ pub struct WorkRecord {
     pub reference: Option<String>,
     /// How often it is cited there.
     pub citations: u32,
+    /// How many excerpts of it there are.
+    #[serde(default)]
+    pub excerpts: u32,
     /// In how many passages.
     pub passages: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_has_the_pages_it_stands_on() {
+        let turns =
+            [("18", 40), ("19", 80)].map(|(label, at)| PageTurn { at, label: Some(label.to_owned()) });
+        let passage = PassageRecord {
+            pages: Some((5, 7)),
+            page_label: Some("17–19".to_owned()),
+            turns: turns.to_vec(),
+            ..PassageRecord::default()
+        };
+        for (start, end, counted, label) in [
+            (0, 10, (5, 5), "17"),
+            (30, 41, (5, 6), "17–18"),
+            (30, 40, (5, 5), "17"),
+            (40, 80, (6, 6), "18"),
+            (0, 99, (5, 7), "17–19"),
+            (90, 90, (7, 7), "19"),
+        ] {
+            let pages = passage.pages_of(start, end).expect("it has pages");
+            assert_eq!((pages.counted, pages.label.as_deref()), (counted, Some(label)), "{start}..{end}");
+        }
+        assert_eq!(PassageRecord::default().pages_of(0, 1), None);
+    }
 }

@@ -12,10 +12,14 @@ const TOKENIZER: &str = "belegg";
 /// The kind a row has that describes a document rather than a passage.
 pub const DOCUMENT_ROW: &str = "document";
 
+/// What stands beside the kind of a passage that holds quotations or attributed paraphrases. They are found through
+/// their passage, so that no text is indexed twice and no word counts twice.
+pub const HOLDS_EXCERPTS: &str = "holds-excerpts";
+
 /// The fields of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Kind of passage, or `document` for the row that describes a document.
+    /// Kind of passage, or `document` for the row that describes a document; beside it [`HOLDS_EXCERPTS`].
     pub kind: Field,
     /// Passage id.
     pub passage: Field,

@@ -23,6 +23,8 @@ pub struct CitedWork {
     pub listed: Option<String>,
     /// How often it is cited.
     pub citations: u32,
+    /// How many quotations and attributed paraphrases of it there are.
+    pub excerpts: u32,
     /// How many passages cite it.
     pub passages: u32,
     /// The documents that cite it, by id.
@@ -67,6 +69,7 @@ impl Index {
                 }
                 work.listed = work.listed.take().or_else(|| record.reference.clone());
                 work.citations += record.citations;
+                work.excerpts += record.excerpts;
                 work.passages += record.passages;
                 let (id, citations, passages) =
                     (document.header.id.clone(), record.citations, record.passages);

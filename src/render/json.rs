@@ -1,14 +1,16 @@
 //! JSON: the shapes that other programs rely on. Positions count Unicode scalar values, half-open; what is not known is
 //! `null`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::analysis::OwnedToken;
 use crate::analysis::thesaurus::{Concept, Label, Thesaurus};
 use crate::citation::{Citation, Cited, Fault};
 use crate::document::{BlockKind, Document, Language, LineRange, PassageKind, Span};
-use crate::index::{CitationRecord, DocumentHeader, PassageRecord};
-use crate::search::{Answer, Explanation, Hit};
+use crate::index::{CitationRecord, DocumentHeader, ExcerptRecord, PassageRecord};
+use crate::search::{Answer, Explanation, FoundExcerpt, Hit};
 
 /// What `belegg index` did.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -112,6 +114,8 @@ pub struct HitJson<'a> {
     score: f32,
     #[serde(flatten)]
     passage: PassageJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excerpt: Option<ExcerptJson<'a>>,
     snippet: SnippetJson<'a>,
     similar: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,6 +130,7 @@ impl<'a> HitJson<'a> {
             rank: hit.rank,
             score: hit.score,
             passage: PassageJson::new(&hit.passage),
+            excerpt: hit.excerpt.as_ref().map(ExcerptJson::found),
             snippet: SnippetJson {
                 text: &hit.snippet.text,
                 highlights: hit.snippet.highlights.iter().map(|&span| positions.pair(span)).collect(),
@@ -133,6 +138,45 @@ impl<'a> HitJson<'a> {
             similar: &hit.similar,
             explanation: explain.then(|| ExplanationJson::new(&hit.explanation)),
         }
+    }
+}
+
+/// An excerpt: of which work, and where it stands in its passage.
+#[derive(Debug, Serialize)]
+pub struct ExcerptJson<'a> {
+    work: Option<&'a str>,
+    work_label: Option<&'a str>,
+    quotation: bool,
+    locator: Option<&'a str>,
+    attributed_to: Option<&'a str>,
+    confidence: &'a str,
+    /// In the text of the passage that `belegg show` gives.
+    span: [usize; 2],
+}
+
+impl<'a> ExcerptJson<'a> {
+    fn new(citation: &'a CitationRecord, quotation: bool, span: [usize; 2]) -> ExcerptJson<'a> {
+        ExcerptJson {
+            work: citation.work.as_deref(),
+            work_label: citation.work_label.as_deref(),
+            quotation,
+            locator: citation.locator.as_deref(),
+            attributed_to: citation.attributed_to.as_deref(),
+            confidence: &citation.confidence,
+            span,
+        }
+    }
+
+    fn found(found: &'a FoundExcerpt) -> ExcerptJson<'a> {
+        let (start, end) = found.characters;
+        ExcerptJson::new(&found.citation, found.quotation, [start, end])
+    }
+
+    /// The JSON form of an excerpt in a passage; `None` if the record is damaged.
+    pub fn of_record(excerpt: &ExcerptRecord, passage: &'a PassageRecord) -> Option<ExcerptJson<'a>> {
+        let citation = passage.citations.get(excerpt.citation)?;
+        let span = Positions::of(&passage.text).pair(Span::new(excerpt.span.0, excerpt.span.1));
+        Some(ExcerptJson::new(citation, excerpt.quotation, span))
     }
 }
 
@@ -199,12 +243,7 @@ impl<'a> PassageJson<'a> {
             passage: &passage.passage,
             document: DocumentJson::new(&passage.document),
             section: &passage.section,
-            pages: passage.pages.map(|(first, last)| PagesJson {
-                first,
-                last,
-                label: passage.page_label.as_deref(),
-                inferred: passage.pages_inferred,
-            }),
+            pages: PagesJson::new(passage),
             lines: passage.lines.map(|(first, last)| [first, last]),
             kind: &passage.kind,
             text: &passage.text,
@@ -242,12 +281,29 @@ impl<'a> DocumentJson<'a> {
     }
 }
 
+/// The pages a passage stands on.
 #[derive(Debug, Serialize)]
-struct PagesJson<'a> {
+pub(super) struct PagesJson<'a> {
     first: u32,
     last: u32,
-    label: Option<&'a str>,
+    label: Option<Cow<'a, str>>,
     inferred: bool,
+}
+
+impl<'a> PagesJson<'a> {
+    /// The pages of the whole passage.
+    fn new(passage: &'a PassageRecord) -> Option<PagesJson<'a>> {
+        let (first, last) = passage.pages?;
+        let label = passage.page_label.as_deref().map(Cow::Borrowed);
+        Some(PagesJson { first, last, label, inferred: passage.pages_inferred })
+    }
+
+    /// The pages of a byte span of the passage's text.
+    pub(super) fn of(passage: &PassageRecord, span: Span) -> Option<PagesJson<'static>> {
+        let pages = passage.pages_of(span.start, span.end)?;
+        let ((first, last), label) = (pages.counted, pages.label.map(Cow::Owned));
+        Some(PagesJson { first, last, label, inferred: passage.pages_inferred })
+    }
 }
 
 /// A citation or quotation.

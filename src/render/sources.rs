@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
-use super::json::{CitationJson, PassageJson};
+use super::json::{CitationJson, ExcerptJson, PagesJson, PassageJson};
 use super::reference::apa;
 use super::terminal::{Screen, heading, marked, whereabouts};
 use crate::document::{Language, Span};
-use crate::index::{CitationRecord, CitedWork, PassageRecord};
+use crate::index::{CitationRecord, CitedWork, ExcerptRecord, PassageRecord};
 
 const WORK: Style = AnsiColor::Cyan.on_default().bold();
 const DIM: Style = Style::new().dimmed();
@@ -24,6 +24,7 @@ pub struct SourceJson<'a> {
     reference: Option<String>,
     reference_from: Option<&'static str>,
     citations: u32,
+    excerpts: u32,
     passages: u32,
     documents: Vec<CitingJson<'a>>,
     texts: &'a [String],
@@ -48,6 +49,7 @@ impl<'a> SourceJson<'a> {
             reference,
             reference_from,
             citations: work.citations,
+            excerpts: work.excerpts,
             passages: work.passages,
             documents: work
                 .documents
@@ -85,15 +87,40 @@ pub struct CitingPassageJson<'a> {
     #[serde(flatten)]
     passage: PassageJson<'a>,
     of_work: Vec<CitationJson<'a>>,
+    excerpts: Vec<WorkExcerptJson<'a>>,
+}
+
+/// What a passage quotes or retells of a work.
+#[derive(Debug, Serialize)]
+struct WorkExcerptJson<'a> {
+    #[serde(flatten)]
+    excerpt: ExcerptJson<'a>,
+    text: &'a str,
+    pages: Option<PagesJson<'static>>,
+    lines: Option<[u32; 2]>,
 }
 
 impl<'a> CitingPassageJson<'a> {
     /// The JSON form of a passage that cites the work with this key.
     pub fn new(passage: &'a PassageRecord, key: &str) -> CitingPassageJson<'a> {
         let of_work = passage.citations.iter().filter(|citation| citation.work.as_deref() == Some(key));
+        let excerpts = passage.excerpts.iter().filter(|excerpt| {
+            let citation = passage.citations.get(excerpt.citation);
+            citation.is_some_and(|citation| citation.work.as_deref() == Some(key)) && !excerpt.is_empty()
+        });
+        let excerpt = |excerpt: &ExcerptRecord| {
+            let span = Span::new(excerpt.span.0, excerpt.span.1);
+            Some(WorkExcerptJson {
+                excerpt: ExcerptJson::of_record(excerpt, passage)?,
+                text: passage.text.get(span.start..span.end)?,
+                pages: PagesJson::of(passage, span),
+                lines: excerpt.lines.map(|(first, last)| [first, last]),
+            })
+        };
         CitingPassageJson {
             passage: PassageJson::new(passage),
             of_work: of_work.map(CitationJson::of_record).collect(),
+            excerpts: excerpts.filter_map(excerpt).collect(),
         }
     }
 }
@@ -125,8 +152,9 @@ fn write_work(out: &mut dyn Write, work: &CitedWork, screen: Screen) -> io::Resu
         }
     }
     let documents: Vec<&str> = work.documents.iter().map(|citing| citing.id.as_str()).collect();
-    let (citations, passages) = (count(work.citations, "citation"), count(work.passages, "passage"));
-    let mut says = format!("{citations} in {passages} of {}", documents.join(", "));
+    let [citations, excerpts, passages] =
+        [count(work.citations, "citation"), count(work.excerpts, "excerpt"), count(work.passages, "passage")];
+    let mut says = format!("{citations}, {excerpts} in {passages} of {}", documents.join(", "));
     if !work.texts.is_empty() {
         says = format!("{says}; itself in {}", work.texts.join(", "));
     }
@@ -174,10 +202,16 @@ fn write_citation(
     if citation.confidence != "certain" {
         says.push(citation.confidence.clone());
     }
-    writeln!(out, "  {DIM}{}{DIM:#}", says.join(" · "))?;
     let at = Span::new(citation.span.0, citation.span.1);
-    let around = passage.excerpts.iter().map(|excerpt| Span::new(excerpt.span.0, excerpt.span.1));
-    let around = around.filter(|span| span.contains(at)).min_by_key(|span| span.len()).unwrap_or(at);
+    let span = |excerpt: &ExcerptRecord| Span::new(excerpt.span.0, excerpt.span.1);
+    let around = passage.excerpts.iter().filter(|excerpt| span(excerpt).contains(at));
+    let around = around.min_by_key(|excerpt| span(excerpt).len());
+    if let Some((first, last)) = around.and_then(|excerpt| excerpt.lines) {
+        let lines = if first == last { format!("line {first}") } else { format!("lines {first}–{last}") };
+        says.push(lines);
+    }
+    writeln!(out, "  {DIM}{}{DIM:#}", says.join(" · "))?;
+    let around = around.map_or(at, span);
     let marks = if around == at { Vec::new() } else { vec![at.relative_to(around.start)] };
     marked(out, around.of(&passage.text), &marks, "    ", width.saturating_sub(2), screen.colour)
 }

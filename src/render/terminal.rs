@@ -34,7 +34,9 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, explain: bool, screen: Scree
         write_hit(out, hit, explain, screen)?;
     }
     let shown = answer.hits.len();
-    let passages = if answer.total == 1 { "passage" } else { "passages" };
+    let of =
+        if shown > 0 && answer.hits.iter().all(|hit| hit.excerpt.is_some()) { "excerpt" } else { "passage" };
+    let passages = if answer.total == 1 { of.to_owned() } else { format!("{of}s") };
     writeln!(out, "{DIM}{shown} of {} {passages}{DIM:#}", answer.total)
 }
 

@@ -5,6 +5,7 @@
 
 mod collapse;
 mod compile;
+mod excerpts;
 mod expand;
 mod explain;
 mod grams;
@@ -18,6 +19,7 @@ mod support;
 mod vocabulary;
 mod weights;
 
+pub use excerpts::FoundExcerpt;
 pub use expand::plain_words;
 pub use explain::{Explanation, WordFound};
 pub use parse::{MAX_QUERY_BYTES, Reading, read};

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, Term};
 
 use super::collapse::{self, Collapsed};
 use super::compile::{Compiled, compile};
+use super::excerpts::{Excerpts, FoundExcerpt};
 use super::expand;
 use super::explain::Explanation;
 use super::parse;
@@ -79,7 +80,8 @@ pub struct Filters {
     pub documents: Vec<String>,
     /// Only passages that cite one of these works, or excerpt it, by key.
     pub works: Vec<String>,
-    /// Only these kinds; without it every kind but reference entries.
+    /// Only these kinds; without it every kind but reference entries. [`PassageKind::Excerpt`] asks for quotations and
+    /// attributed paraphrases within passages as well.
     pub kinds: Vec<PassageKind>,
     /// Not these kinds, even if they are asked for.
     pub without: Vec<PassageKind>,
@@ -120,8 +122,10 @@ pub struct Hit {
     pub rank: usize,
     /// Its score; only comparable within one answer.
     pub score: f32,
-    /// The passage.
+    /// The passage; of one that is an excerpt the excerpt's text, place and citations, under its passage's id.
     pub passage: PassageRecord,
+    /// Set for an excerpt that stands in a passage: how, and of which work it is.
+    pub excerpt: Option<FoundExcerpt>,
     /// What to show of it.
     pub snippet: Snippet,
     /// Where in the passage's text words of the query stand.
@@ -137,7 +141,7 @@ pub struct Hit {
 /// Searches one index.
 #[derive(Debug)]
 pub struct Searcher<'i> {
-    index: &'i Index,
+    pub(super) index: &'i Index,
 }
 
 /// A candidate after ranking.
@@ -160,6 +164,11 @@ impl<'i> Searcher<'i> {
         let (read_as, mut notes) = self.read(text, options)?;
         let compiled = compile(self.index, &read_as)?;
         notes.extend(compiled.notes.iter().cloned());
+        if options.filters.kinds.contains(&PassageKind::Excerpt) {
+            let Excerpts { hits, total, notes: more } = self.excerpts(&read_as, &compiled, options)?;
+            notes.extend(more);
+            return self.answer(read_as, notes, compiled, total, hits);
+        }
         let total = self.count(&compiled, options)?;
         let wanted = options.limit.saturating_mul(2).saturating_add(10);
         let ranked = if total == 0 { Vec::new() } else { self.rank(&compiled, options, wanted)? };
@@ -177,6 +186,17 @@ impl<'i> Searcher<'i> {
             }
             hits.push(hit);
         }
+        self.answer(read_as, notes, compiled, total, hits)
+    }
+
+    fn answer(
+        &self,
+        read_as: Query,
+        notes: Vec<String>,
+        compiled: Compiled,
+        total: usize,
+        hits: Vec<Hit>,
+    ) -> Result<Answer> {
         let suggestions =
             if hits.is_empty() { suggest::nearest(self.index, &compiled.unknown)? } else { Vec::new() };
         Ok(Answer {
@@ -351,7 +371,18 @@ impl<'i> Searcher<'i> {
         compiled: &Compiled,
         options: &SearchOptions,
     ) -> Result<Hit> {
-        let passage = self.index.passage_at(candidate.address)?;
+        Ok(self.show(rank, candidate, self.index.passage_at(candidate.address)?, compiled, options))
+    }
+
+    /// A passage with what is shown of it.
+    pub(super) fn show(
+        &self,
+        rank: usize,
+        candidate: &Ranked,
+        passage: PassageRecord,
+        compiled: &Compiled,
+        options: &SearchOptions,
+    ) -> Hit {
         let found: Vec<Occurrence> =
             snippet::occurrences(&passage.text, &compiled.concepts, self.index.analyzer());
         let cut = sentences(&passage.text);
@@ -360,16 +391,17 @@ impl<'i> Searcher<'i> {
         let evidence = snippet::evidence(&passage.text, &found, &compiled.concepts, &cut);
         let explanation = Explanation::new(candidate, &passage, &found, &compiled.concepts);
         let matches = found.iter().map(|o| o.span).collect();
-        Ok(Hit {
+        Hit {
             rank,
             score: candidate.score,
             passage,
+            excerpt: None,
             snippet,
             matches,
             evidence,
             explanation,
             similar: Vec::new(),
-        })
+        }
     }
 
     fn passage_id(&self, address: DocAddress) -> Result<String> {
@@ -385,7 +417,7 @@ impl<'i> Searcher<'i> {
     }
 
     /// `query` with the filters around it.
-    fn filtered(
+    pub(super) fn filtered(
         &self,
         query: Box<dyn tantivy::query::Query>,
         filters: &Filters,
@@ -447,6 +479,6 @@ fn matches_everything(query: &dyn tantivy::query::Query) -> bool {
     only_negative || !any_term
 }
 
-fn basic(term: Term) -> Box<dyn tantivy::query::Query> {
+pub(super) fn basic(term: Term) -> Box<dyn tantivy::query::Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
