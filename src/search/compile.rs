@@ -324,7 +324,7 @@ impl Compiler<'_> {
         let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
         let field = self.index.fields().exact;
         let words =
-            vocabulary::near(self.index.searcher(), field, &lower, edits).map_err(|e| self.index.fault(e))?;
+            vocabulary::near(self.index.searcher(), field, &lower, edits, 0).map_err(|e| self.index.fault(e))?;
         let words = words
             .into_iter()
             .map(|word| (word.text, word.rows, 1.0 / (1.0 + f32::from(word.edits))))
@@ -405,7 +405,7 @@ impl Compiler<'_> {
     ) -> Result<Box<dyn tantivy::query::Query>> {
         let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
         let words = match edits {
-            Some(edits) => vocabulary::near(self.index.searcher(), field, &lower, edits),
+            Some(edits) => vocabulary::near(self.index.searcher(), field, &lower, edits, 0),
             None => vocabulary::beginning_with(self.index.searcher(), field, &lower),
         };
         let words = words.map_err(|e| self.index.fault(e))?;

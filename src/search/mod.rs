@@ -5,6 +5,7 @@
 
 mod collapse;
 mod compile;
+mod edits;
 mod excerpts;
 mod expand;
 mod explain;

@@ -13,6 +13,8 @@ use crate::index::Index;
 const CORRECTED: f32 = 0.9;
 /// Shorter words have too many neighbours.
 const MIN_LETTERS: usize = 5;
+/// Two slips within the first letters are so rare that looking for them is not worth most of the dictionary.
+const SPARED: u32 = 3;
 
 /// Adds to each word that no passage has the word of the index that was most likely meant, and says so. Words that are
 /// known, phrases and patterns are left alone; the typed form still counts.
@@ -25,7 +27,8 @@ pub fn correct(index: &Index, query: &mut Query, thesaurus: Option<&Thesaurus>) 
         let mut added = Vec::new();
         for atom in &clause.alternatives {
             let (Form::Word(word), None) = (&atom.form, atom.field) else { continue };
-            if thesaurus.is_some_and(|thesaurus| names_with(thesaurus, word)) {
+            // A word that names a concept is no misspelling, only not in this index.
+            if thesaurus.is_some_and(|thesaurus| thesaurus.has_word(&word.to_lowercase())) {
                 continue;
             }
             if let Some(better) = correction(index, word)? {
@@ -36,13 +39,6 @@ pub fn correct(index: &Index, query: &mut Query, thesaurus: Option<&Thesaurus>) 
         clause.alternatives.extend(added);
     }
     Ok(notes)
-}
-
-/// Whether a name in the thesaurus has this word: then it is no misspelling, only not in this index.
-fn names_with(thesaurus: &Thesaurus, word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let labels = thesaurus.concepts().iter().flat_map(|concept| &concept.labels);
-    labels.flat_map(|label| label.text.split(' ')).any(|known| known == lower)
 }
 
 /// For each unknown word up to three words of the index near it.
@@ -107,7 +103,7 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     typed_without.sort();
     let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
     let edits = if letters < 5 { 1 } else { 2 };
-    let found = vocabulary::near(index.searcher(), field, &lower, edits).map_err(|e| index.fault(e))?;
+    let found = vocabulary::near(index.searcher(), field, &lower, edits, SPARED).map_err(|e| index.fault(e))?;
     let known = found
         .into_iter()
         .filter(|word| !index.analyzer().is_stop(&word.text))

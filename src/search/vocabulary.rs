@@ -1,9 +1,9 @@
 //! Words of the index: those that begin alike, and those spelled nearly alike.
 
-use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::schema::Field;
 use tantivy::{Searcher, TantivyError};
-use tantivy_fst::Automaton;
+
+use super::edits::Edits;
 
 /// A word of the index.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,21 +36,24 @@ pub fn beginning_with(
     Ok(merged(found))
 }
 
-/// The words of `field` at most `edits` letters away from `word` (transposition counts once), nearest and most frequent
-/// first. The first `prefix` letters must agree.
+/// The words of `field` at most `edits` (up to 2) letters away from `word` (transposition counts once), nearest and most
+/// frequent first; of these edits one must be behind the first `spared` letters if there are two. A word of more than 63
+/// letters is near none.
 pub fn near(
     searcher: &Searcher,
     field: Field,
     word: &str,
     edits: u8,
+    spared: u32,
 ) -> Result<Vec<IndexedWord>, TantivyError> {
-    let automaton = Near(LevenshteinAutomatonBuilder::new(edits, true).build_dfa(word));
+    let Some(edits) = Edits::of(word, edits) else { return Ok(Vec::new()) };
+    let edits = &edits.sparing(spared);
     let mut found = Vec::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().search(&automaton).into_stream()?;
+        let mut stream = inverted.terms().search(edits).into_stream()?;
         while stream.advance() {
-            if let Distance::Exact(distance) = automaton.0.eval(stream.key()) {
+            if let Some(distance) = edits.distance(stream.key()) {
                 push(&mut found, stream.key(), u64::from(stream.value().doc_freq), distance);
             }
         }
@@ -80,27 +83,4 @@ fn merged(mut found: Vec<IndexedWord>) -> Vec<IndexedWord> {
     });
     found.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
     found
-}
-
-/// A Levenshtein automaton in the form tantivy's dictionary walks.
-struct Near(DFA);
-
-impl Automaton for Near {
-    type State = u32;
-
-    fn start(&self) -> u32 {
-        self.0.initial_state()
-    }
-
-    fn is_match(&self, state: &u32) -> bool {
-        matches!(self.0.distance(*state), Distance::Exact(_))
-    }
-
-    fn can_match(&self, state: &u32) -> bool {
-        *state != SINK_STATE
-    }
-
-    fn accept(&self, state: &u32, byte: u8) -> u32 {
-        self.0.transition(*state, byte)
-    }
 }

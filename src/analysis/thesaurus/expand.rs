@@ -26,7 +26,7 @@ impl Thesaurus {
     pub fn expand(&self, words: &[&str], analyzer: &Analyzer) -> Vec<Expansion<'_>> {
         let query: Vec<Key> = words.iter().map(|word| Key::of(word, analyzer)).collect();
         let starts = starts_of(&query);
-        let labels = self.labels_like(&starts, analyzer);
+        let labels = self.names().like(self.concepts(), &starts, analyzer);
         let mut expansions = Vec::new();
         let mut first = 0;
         while first < words.len() {
@@ -34,9 +34,9 @@ impl Thesaurus {
             let found = longest.filter(|_| !query[first].stems.is_empty()).find_map(|end| {
                 let stems: Vec<&str> = query[first..end].iter().flat_map(Key::stems).collect();
                 // The last word must count too, or the expansion would reach further than the label.
-                let named = || labels.iter().filter(|(_, _, key)| key.iter().eq(&stems));
+                let named = || labels.iter().filter(|(_, key)| key.iter().eq(&stems));
                 (!query[end - 1].stems.is_empty() && named().next().is_some()).then(|| {
-                    let mut concepts: Vec<usize> = named().map(|&(concept, _, _)| concept).collect();
+                    let mut concepts: Vec<usize> = named().map(|&(concept, _)| concept).collect();
                     concepts.dedup();
                     (end, stems.iter().map(|stem| (*stem).to_owned()).collect::<Vec<String>>(), concepts)
                 })
@@ -62,15 +62,6 @@ impl Thesaurus {
         }
         expansions
     }
-
-    /// The labels that may match some word of the query, by how their words begin, with the number of their concept and their
-    /// keys: most of a thesaurus need not be stemmed for one query.
-    fn labels_like(&self, starts: &[Start], analyzer: &Analyzer) -> Vec<(usize, &Label, Vec<String>)> {
-        let all = self.concepts().iter().enumerate();
-        let labels = all.flat_map(|(i, concept)| concept.labels.iter().map(move |label| (i, label)));
-        let alike = labels.filter(|(_, label)| begins_alike(&label.text, starts));
-        alike.map(|(i, label)| (i, label, label_key(&label.text, analyzer))).collect()
-    }
 }
 
 /// The statements of a Turtle file that may name a concept by one of `words`, with the file's prefixes: for a thesaurus that is
@@ -92,7 +83,7 @@ pub fn excerpt(turtle: &str, words: &[&str], analyzer: &Analyzer) -> String {
 }
 
 /// How a word begins: its first three letters, folded as stems are.
-type Start = [char; 3];
+pub(super) type Start = [char; 3];
 
 /// How the words of a query begin, and their stems.
 fn starts_of(query: &[Key]) -> Vec<Start> {
@@ -102,16 +93,19 @@ fn starts_of(query: &[Key]) -> Vec<Start> {
 
 /// Whether a label's first word that can be a content word begins like one of a query.
 fn begins_alike(label: &str, starts: &[Start]) -> bool {
-    for word in label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if may_begin(word, starts) && starts.contains(&start_of(word)) {
-            return true;
-        }
-        // A short word may be a function word, which is no part of the key.
-        if word.len() > LONGEST_FUNCTION_WORD {
-            return false;
-        }
-    }
-    false
+    first_words(label).any(|word| may_begin(word, starts) && starts.contains(&start_of(word)))
+}
+
+/// How a label's first word begins that can be a content word.
+pub(super) fn starts_in(label: &str) -> impl Iterator<Item = Start> {
+    first_words(label).map(start_of)
+}
+
+/// The words of a label up to one that is too long for a function word, which is no part of the key.
+fn first_words(label: &str) -> impl Iterator<Item = &str> {
+    let mut over = false;
+    let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.take_while(move |word| !std::mem::replace(&mut over, word.len() > LONGEST_FUNCTION_WORD))
 }
 
 /// A quick look at the first letter, which settles most words.
@@ -147,7 +141,7 @@ impl Key {
 }
 
 /// The stems of a label's words, compounds as their parts, function words left out.
-fn label_key(text: &str, analyzer: &Analyzer) -> Vec<String> {
+pub(super) fn label_key(text: &str, analyzer: &Analyzer) -> Vec<String> {
     let mut key = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if analyzer.is_stop(word) {

@@ -4,19 +4,31 @@
 //! ones are the other end of broader. [`Thesaurus::expand`] finds the concepts a query names; [`turtle`] reads and writes.
 
 mod expand;
+mod names;
 pub mod turtle;
 
 pub use expand::{Expansion, excerpt};
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::document::Language;
+use names::Names;
 
 /// Concepts in the order they were read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Thesaurus {
     concepts: Vec<Concept>,
+    names: OnceLock<Names>,
 }
+
+impl PartialEq for Thesaurus {
+    fn eq(&self, other: &Thesaurus) -> bool {
+        self.concepts == other.concepts
+    }
+}
+
+impl Eq for Thesaurus {}
 
 /// Something the field speaks of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +57,7 @@ pub struct Label {
 impl Thesaurus {
     /// A thesaurus of these concepts.
     pub fn new(concepts: Vec<Concept>) -> Thesaurus {
-        Thesaurus { concepts }
+        Thesaurus { concepts, names: OnceLock::new() }
     }
 
     /// The concepts in the order they were read.
@@ -63,8 +75,18 @@ impl Thesaurus {
         self.concepts.iter().filter(move |concept| concept.broader.iter().any(|broader| broader == id))
     }
 
+    /// Whether some label has this word, in lower case.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.names().has_word(word)
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.concepts))
+    }
+
     /// Adds another thesaurus; concepts with an id that is here already lend it what it lacks.
     pub fn extend(&mut self, other: Thesaurus) {
+        self.names.take();
         let known = self.concepts.iter().enumerate().map(|(i, concept)| (concept.id.clone(), i));
         let known: HashMap<String, usize> = known.collect();
         for concept in other.concepts {
