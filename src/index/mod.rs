@@ -15,8 +15,9 @@ mod works;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use tantivy::columnar::BytesColumn;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::schema::Value;
@@ -26,7 +27,7 @@ use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
 pub use bibliography::BibliographyRecord;
-pub use forward::{Forward, forward, token_hash};
+pub use forward::{Forward, Found, forward, token_hash};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
 pub use record::{
@@ -44,6 +45,8 @@ pub struct Index {
     fields: Fields,
     analyzer: Arc<Analyzer>,
     searcher: tantivy::Searcher,
+    /// The forward column of each segment, opened when it is first read.
+    forward: OnceLock<Vec<Option<BytesColumn>>>,
 }
 
 impl std::fmt::Debug for Index {
@@ -86,7 +89,14 @@ impl Index {
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|e: TantivyError| fault(dir, e))?;
-        Ok(Index { dir: dir.to_owned(), manifest, fields, analyzer, searcher: reader.searcher() })
+        Ok(Index {
+            dir: dir.to_owned(),
+            manifest,
+            fields,
+            analyzer,
+            searcher: reader.searcher(),
+            forward: OnceLock::new(),
+        })
     }
 
     /// The folder it lies in.
@@ -152,6 +162,26 @@ impl Index {
         }
         passages.sort_by_key(|passage| passage.ordinal);
         Ok(passages)
+    }
+
+    /// What the second stage of ranking reads of the passage at an address; `bytes` is where it is read to.
+    pub fn forward<'b>(&self, address: DocAddress, bytes: &'b mut Vec<u8>) -> Result<Forward<'b>> {
+        let columns = match self.forward.get() {
+            Some(columns) => columns,
+            None => {
+                let segments = self.searcher.segment_readers().iter();
+                let columns = segments.map(|segment| segment.fast_fields().bytes("forward"));
+                let columns = columns.collect::<tantivy::Result<_>>().map_err(|e| self.fault(e))?;
+                self.forward.get_or_init(|| columns)
+            }
+        };
+        bytes.clear();
+        if let Some(Some(column)) = columns.get(address.segment_ord as usize)
+            && let Some(ordinal) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_bytes(ordinal, bytes).map_err(|e| self.fault(e.into()))?;
+        }
+        Ok(Forward::new(bytes))
     }
 
     /// How many rows carry a term.

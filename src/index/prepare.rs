@@ -239,6 +239,7 @@ fn passage_row(
     analyzer: &Analyzer,
 ) -> TantivyDocument {
     let mut forward = ForwardBuilder::default();
+    forward.id(&record.passage);
     let (mut exact, mut stem) = (TokenList::default(), TokenList::default());
     analyzer.analyze(&record.text, &mut |token| match token.kind {
         TokenKind::Word => {

@@ -1,8 +1,7 @@
 //! The fields of the index, and how analysed text gets into them.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing,
-    TextOptions,
+    BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
@@ -42,7 +41,7 @@ pub struct Fields {
     /// What the first stage of ranking reads, one term a query word: stems and compound parts of the passage, stems of
     /// its title and headings. The second stage tells them apart by the forward column.
     pub stem: Field,
-    /// The passage's token hashes, read by the second stage of ranking.
+    /// The passage's id, words and stems, read by the second stage of ranking.
     pub forward: Field,
     /// What is shown of the row, as JSON.
     pub record: Field,
@@ -59,7 +58,7 @@ pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
         kind: builder.add_text_field("kind", STRING),
-        passage: builder.add_text_field("passage", STRING | FAST),
+        passage: builder.add_text_field("passage", STRING),
         document: builder.add_text_field("document", STRING),
         language: builder.add_text_field("language", STRING),
         work: builder.add_text_field("work", STRING),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexSettings, TantivyDocument, TantivyError, Term};
 
 use super::manifest::{self, FORMAT, Manifest};
@@ -152,7 +153,10 @@ impl IndexWriter {
         let threads = options.threads.max(1);
         let memory = options.memory.max(threads * MIN_MEMORY);
         let inner = index.writer_with_num_threads(threads, memory).map_err(|e| fault(dir, e))?;
-        if !fresh {
+        if fresh {
+            // United once, at the end; see `unite`.
+            inner.set_merge_policy(Box::new(NoMergePolicy));
+        } else {
             // What a writer left that was stopped half-way: on a full disk it is the room we need.
             let _ = inner.garbage_collect_files().wait();
         }
@@ -231,6 +235,7 @@ impl IndexWriter {
             }
             return Err(write_fault(&self.dir, error));
         }
+        self.unite().map_err(|e| write_fault(&self.dir, e))?;
         // Few segments are quick to search; merging goes on after the commit and is waited for.
         self.inner.wait_merging_threads().map_err(|e| write_fault(&self.dir, e))?;
         // From here on the manifest may name the new generation, even if writing it ends in an error.
@@ -243,9 +248,19 @@ impl IndexWriter {
         Ok(())
     }
 
+    /// Makes one segment of a new index: each has a dictionary of its own, and a query looks into all of them. What is added
+    /// later is merged as it grows, or adding a page would mean writing everything again.
+    fn unite(&mut self) -> tantivy::Result<()> {
+        let segments = self.index.searchable_segment_ids()?;
+        if self.fresh && segments.len() > 1 {
+            self.inner.merge(&segments).wait()?;
+        }
+        Ok(())
+    }
+
     /// Commits an index made by [`in_memory`](IndexWriter::in_memory) and opens it.
     pub fn into_index(mut self) -> Result<Index> {
-        self.inner.commit().map_err(|e| fault(&self.dir, e))?;
+        self.inner.commit().and_then(|_| self.unite()).map_err(|e| fault(&self.dir, e))?;
         Index::from_tantivy(&self.dir, self.manifest, self.index, self.analyzer)
     }
 }

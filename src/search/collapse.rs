@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 
 use super::searcher::Ranked;
 use crate::error::Result;
-use crate::index::{Forward, Index};
+use crate::index::Index;
 
 /// The share of common stems from which two passages count as one (Jaccard's coefficient over the stems with their
 /// counts). Set so that a paragraph with one sentence changed is the same, and one with a third changed is not.
@@ -43,16 +43,9 @@ pub fn collapse(index: &Index, ranked: &[Ranked], limit: usize) -> Result<Collap
 }
 
 fn stems(index: &Index, address: DocAddress) -> Result<HashMap<u32, u32>> {
-    let segment = index.searcher().segment_reader(address.segment_ord);
-    let column = segment.fast_fields().bytes("forward").map_err(|e| index.fault(e))?;
     let mut bytes = Vec::new();
-    if let Some(column) = column
-        && let Some(ordinal) = column.term_ords(address.doc_id).next()
-    {
-        column.ord_to_bytes(ordinal, &mut bytes).map_err(|e| index.fault(e.into()))?;
-    }
     let mut bag = HashMap::new();
-    for stem in Forward::new(&bytes).stems().filter(|&stem| stem != 0) {
+    for stem in index.forward(address, &mut bytes)?.stems().filter(|&stem| stem != 0) {
         *bag.entry(stem).or_default() += 1;
     }
     Ok(bag)

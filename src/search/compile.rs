@@ -323,8 +323,8 @@ impl Compiler<'_> {
     fn fuzzy(&mut self, word: &str, edits: u8, clause: usize) -> Result<Part> {
         let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
         let field = self.index.fields().exact;
-        let words =
-            vocabulary::near(self.index.searcher(), field, &lower, edits, 0).map_err(|e| self.index.fault(e))?;
+        let words = vocabulary::near(self.index.searcher(), field, &lower, edits, 0)
+            .map_err(|e| self.index.fault(e))?;
         let words = words
             .into_iter()
             .map(|word| (word.text, word.rows, 1.0 / (1.0 + f32::from(word.edits))))

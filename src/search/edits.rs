@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn slips() {
-        let near = |word: &str, other: &str| Edits::of(word, 2).and_then(|edits| edits.distance(other.as_bytes()));
+        let near =
+            |word: &str, other: &str| Edits::of(word, 2).and_then(|edits| edits.distance(other.as_bytes()));
         for (word, other, expected) in [
             ("tilknytning", "tilknytning", Some(0)),
             ("tilkntyning", "tilknytning", Some(1)),

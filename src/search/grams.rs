@@ -1,5 +1,7 @@
 //! Character 4-grams with word edges: likeness of words below the level of stems (inflection, spelling, compounds).
 
+use crate::index::Forward;
+
 /// Letters as grams see them: accents and the Norwegian vowels folded, so that words typed without them are like. The
 /// true letters are told apart by the other features.
 const fn fold(second: u8) -> u8 {
@@ -13,12 +15,11 @@ const fn fold(second: u8) -> u8 {
     }
 }
 
-/// Calls `each` with every gram of `text` (words in lower case, each followed by a space): four symbols packed into a
-/// number. Grams lie within one word and its edges.
-fn each_gram(text: &[u8], mut each: impl FnMut(u32)) {
+/// Calls `each` with every gram of a word in lower case, its edges as spaces: four symbols packed into a number.
+fn each_gram(word: &[u8], mut each: impl FnMut(u32)) {
     let mut window: u32 = u32::from(b' ');
     let mut filled = 1;
-    for &byte in text {
+    for &byte in word.iter().chain(b" ") {
         let symbol = match byte {
             0xC3 => continue,
             0x80.. => fold(byte),
@@ -26,9 +27,7 @@ fn each_gram(text: &[u8], mut each: impl FnMut(u32)) {
         };
         window = window << 8 | u32::from(symbol);
         filled += 1;
-        let inner_edge =
-            window & 0x00FF_0000 == u32::from(b' ') << 16 || window & 0xFF00 == u32::from(b' ') << 8;
-        if filled >= 4 && !inner_edge {
+        if filled >= 4 {
             each(window);
         }
     }
@@ -42,6 +41,10 @@ pub struct Grams {
     /// A bit for every hash of a gram asked for.
     sieve: Vec<u64>,
     counts: Vec<u16>,
+    /// Grams found and the number of the word they were found in.
+    found: Vec<(usize, usize)>,
+    /// How often each different word of a passage comes.
+    times: Vec<u16>,
 }
 
 const SIEVE_BITS: u32 = 13;
@@ -54,13 +57,9 @@ impl Grams {
     /// The grams of words, the weight of each word spread evenly over its grams.
     pub fn new<'w>(words: impl Iterator<Item = (&'w str, f32)>) -> Grams {
         let mut grams = Vec::new();
-        let mut text = Vec::new();
         for (word, weight) in words {
-            text.clear();
-            text.extend_from_slice(word.as_bytes());
-            text.push(b' ');
             let first = grams.len();
-            each_gram(&text, |gram| grams.push((gram, 0.0)));
+            each_gram(word.as_bytes(), |gram| grams.push((gram, 0.0)));
             let share = weight / (grams.len() - first).max(1) as f32;
             grams[first..].iter_mut().for_each(|(_, weight)| *weight = share);
         }
@@ -78,24 +77,41 @@ impl Grams {
             sieve[at >> 6] |= 1 << (at & 63);
         }
         let counts = vec![0; grams.len()];
-        Grams { grams, sieve, counts }
+        Grams { grams, sieve, counts, found: Vec::new(), times: Vec::new() }
     }
 
-    /// BM25-like sum over the grams found in `text`; `saturate` takes a count.
-    pub fn score(&mut self, text: &[u8], saturate: impl Fn(f32) -> f32) -> f32 {
+    /// BM25-like sum over the grams found in a passage; `saturate` takes a count.
+    pub fn score(&mut self, passage: &Forward<'_>, saturate: impl Fn(f32) -> f32) -> f32 {
         if self.grams.is_empty() {
             return 0.0;
         }
-        self.counts.fill(0);
-        let (grams, sieve, counts) = (&self.grams, &self.sieve, &mut self.counts);
-        each_gram(text, |gram| {
-            let at = sieve_at(gram);
-            if sieve[at >> 6] & (1 << (at & 63)) != 0
-                && let Ok(i) = grams.binary_search_by(|(known, _)| known.cmp(&gram))
-            {
-                counts[i] = counts[i].saturating_add(1);
+        let (grams, sieve, found) = (&self.grams, &self.sieve, &mut self.found);
+        found.clear();
+        for (number, word) in passage.different().enumerate() {
+            each_gram(word.text(), |gram| {
+                let at = sieve_at(gram);
+                if sieve[at >> 6] & (1 << (at & 63)) != 0
+                    && let Ok(i) = grams.binary_search_by(|(known, _)| known.cmp(&gram))
+                {
+                    found.push((i, number));
+                }
+            });
+        }
+        if found.is_empty() {
+            return 0.0;
+        }
+        self.times.clear();
+        for number in passage.numbers() {
+            if self.times.len() <= number {
+                self.times.resize(number + 1, 0);
             }
-        });
+            self.times[number] = self.times[number].saturating_add(1);
+        }
+        self.counts.fill(0);
+        for &(gram, number) in &self.found {
+            let times = self.times.get(number).copied().unwrap_or(0);
+            self.counts[gram] = self.counts[gram].saturating_add(times);
+        }
         let found = self.counts.iter().zip(&self.grams).filter(|(count, _)| **count > 0);
         found.map(|(&count, &(_, weight))| weight * saturate(f32::from(count))).sum()
     }
@@ -104,6 +120,9 @@ impl Grams {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Analyzer;
+    use crate::document::PassageKind;
+    use crate::index::forward;
 
     fn grams(text: &str) -> Vec<String> {
         let mut grams = Vec::new();
@@ -114,18 +133,23 @@ mod tests {
     }
 
     #[test]
-    fn grams_stay_within_words() {
-        assert_eq!(grams("følelse å "), [" fol", "fole", "olel", "lels", "else", "lse "]);
-        assert_eq!(grams("en tå "), [" en ", " ta "]);
+    fn grams_have_edges() {
+        assert_eq!(grams("følelse"), [" fol", "fole", "olel", "lels", "else", "lse "]);
+        assert_eq!(grams("tå"), [" ta "]);
+        assert!(grams("å").is_empty());
     }
 
     #[test]
     fn likeness() {
         let mut query = Grams::new([("tilknytning", 1.0)].into_iter());
-        let count = |n: f32| n.min(1.0);
-        assert!((query.score("tilknytning ".as_bytes(), count) - 1.0).abs() < 1e-5);
-        let nynorsk = query.score("tilknyting ".as_bytes(), count);
+        let mut score = |text: &str| {
+            let bytes = forward(text, PassageKind::Paragraph, 0, &Analyzer::default());
+            query.score(&Forward::new(&bytes), |n| n.min(2.0))
+        };
+        assert!((score("en tilknytning") - 1.0).abs() < 1e-5);
+        assert!((score("tilknytning er tilknytning") - 2.0).abs() < 1e-5);
+        let nynorsk = score("tilknyting");
         assert!(nynorsk > 0.55 && nynorsk < 1.0, "{nynorsk}");
-        assert_eq!(query.score("sol ".as_bytes(), count), 0.0);
+        assert_eq!(score("sol"), 0.0);
     }
 }

@@ -9,7 +9,7 @@ use super::compile::Concept;
 use super::grams::Grams;
 use super::weights::Weights;
 use crate::document::PassageKind;
-use crate::index::Forward;
+use crate::index::{Forward, Found};
 
 /// How near two words must stand to count as a pair.
 const PAIR_WINDOW: u32 = 8;
@@ -73,7 +73,7 @@ pub struct Ranker<'q> {
     evidence: Vec<Evidence>,
     /// What of each clause the passage has.
     covered: Vec<f32>,
-    words: Vec<u32>,
+    here: Found,
     grams: Grams,
     /// Positions at which a concept was found.
     found: Vec<(u32, u16)>,
@@ -101,7 +101,7 @@ impl<'q> Ranker<'q> {
             total: by_clause(concepts, |concept| concept.weight),
             evidence: vec![Evidence::default(); concepts.len()],
             covered: Vec::new(),
-            words: Vec::new(),
+            here: Found::default(),
             grams: Grams::new(typed.map(|concept| (concept.name.as_str(), concept.weight))),
             found: Vec::new(),
             part_counts: concepts.iter().map(|concept| vec![0.0; concept.parts.len()]).collect(),
@@ -152,7 +152,7 @@ impl<'q> Ranker<'q> {
         let covered: f32 = self.covered.iter().sum();
         (features.0[PAIRS], features.0[ADJACENT]) = self.neighbours();
         if covered > 0.0 {
-            features.0[GRAMS] = self.grams.score(passage.text(), saturate);
+            features.0[GRAMS] = self.grams.score(passage, saturate);
         }
         let total = self.total.max(f32::MIN_POSITIVE);
         features.0.iter_mut().for_each(|value| *value /= total);
@@ -168,16 +168,10 @@ impl<'q> Ranker<'q> {
         self.part_counts.iter_mut().for_each(|counts| counts.fill(0.0));
         // Words as written are only hashed where a query asks for them as written.
         let by_word = self.concepts.iter().any(|concept| !concept.words.is_empty());
-        self.words.clear();
-        if by_word || passage.stems().any(|stem| stem != 0 && self.asked(stem)) {
-            self.words.extend(passage.words());
-        }
-        for (position, stem) in passage.stems().enumerate() {
-            let word = self.words.get(position).copied().unwrap_or(0);
-            let (stem_here, word_here) = (stem != 0 && self.asked(stem), by_word && self.asked(word));
-            if !stem_here && !word_here {
-                continue;
-            }
+        let mut here = std::mem::take(&mut self.here);
+        passage.find(|hash| self.asked(hash), by_word, &mut here);
+        for &(position, stem, word) in &here.words {
+            let (stem_here, word_here) = (stem != 0, by_word && self.asked(word));
             for (i, concept) in self.concepts.iter().enumerate() {
                 let mut here = 0.0;
                 if stem_here && concept.stem == Some(stem) {
@@ -194,18 +188,15 @@ impl<'q> Ranker<'q> {
                 }
                 if here > 0.0 {
                     self.evidence[i].stems += here;
-                    self.found.push((position as u32, i as u16));
+                    self.found.push((position, i as u16));
                 }
             }
         }
-        for (position, part) in passage.parts() {
-            if !self.asked(part) {
-                continue;
-            }
+        for &(position, part) in &here.parts {
             for (i, concept) in self.concepts.iter().enumerate() {
                 if concept.stem == Some(part) {
                     self.evidence[i].parts += 1.0;
-                    self.found.push((u32::from(position), i as u16));
+                    self.found.push((position, i as u16));
                 }
                 for (count, wanted) in self.part_counts[i].iter_mut().zip(&concept.parts) {
                     *count += f32::from(*wanted == part);
@@ -237,6 +228,7 @@ impl<'q> Ranker<'q> {
             }
         }
         self.found.sort_unstable();
+        self.here = here;
     }
 
     fn asked(&self, hash: u32) -> bool {

@@ -22,7 +22,7 @@ use super::weights::Weights;
 use crate::analysis::thesaurus::Thesaurus;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
-use crate::index::{Forward, Index, PassageRecord};
+use crate::index::{Index, PassageRecord};
 use crate::structure::sentences;
 
 /// What to search with.
@@ -242,7 +242,10 @@ impl<'i> Searcher<'i> {
 
     /// Candidates, ranked, best first; at least `wanted` of them if there are as many.
     fn rank(&self, compiled: &Compiled, options: &SearchOptions, wanted: usize) -> Result<Vec<Ranked>> {
-        let limit = wanted.max(CANDIDATES);
+        let limit = match options.ranking {
+            Ranking::Bm25 => wanted,
+            Ranking::Full(_) => wanted.max(CANDIDATES),
+        };
         let query = self.filtered(compiled.candidates.box_clone(), &options.filters)?;
         let top = self.index.searcher().search(&query, &TopDocs::with_limit(limit).order_by_score());
         let top = top.map_err(|e| self.index.fault(e))?;
@@ -298,23 +301,13 @@ impl<'i> Searcher<'i> {
         weights: Weights,
     ) -> Result<(Vec<DocAddress>, Vec<Features>)> {
         let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?);
-        let mut columns = Vec::new();
-        for segment in self.index.searcher().segment_readers() {
-            columns.push(segment.fast_fields().bytes("forward").map_err(|e| self.index.fault(e))?);
-        }
         let (mut addresses, mut places) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let (mut measured, mut covered) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let mut bytes = Vec::new();
         for (_, address) in candidates {
-            bytes.clear();
-            if let Some(column) = &columns[address.segment_ord as usize]
-                && let Some(ordinal) = column.term_ords(address.doc_id).next()
-            {
-                column.ord_to_bytes(ordinal, &mut bytes).map_err(|e| self.index.fault(e.into()))?;
-            }
-            let forward = Forward::new(&bytes);
+            let forward = self.index.forward(address, &mut bytes)?;
             let has = |concept: &super::compile::Concept| {
                 concept.rows.as_ref().is_some_and(|rows| rows.contains(&address))
             };
@@ -405,15 +398,7 @@ impl<'i> Searcher<'i> {
     }
 
     fn passage_id(&self, address: DocAddress) -> Result<String> {
-        let segment = self.index.searcher().segment_reader(address.segment_ord);
-        let column = segment.fast_fields().str("passage").map_err(|e| self.index.fault(e))?;
-        let mut id = String::new();
-        if let Some(column) = column
-            && let Some(ordinal) = column.term_ords(address.doc_id).next()
-        {
-            column.ord_to_str(ordinal, &mut id).map_err(|e| self.index.fault(e.into()))?;
-        }
-        Ok(id)
+        Ok(self.index.forward(address, &mut Vec::new())?.id().to_owned())
     }
 
     /// `query` with the filters around it.

@@ -103,7 +103,8 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     typed_without.sort();
     let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
     let edits = if letters < 5 { 1 } else { 2 };
-    let found = vocabulary::near(index.searcher(), field, &lower, edits, SPARED).map_err(|e| index.fault(e))?;
+    let found =
+        vocabulary::near(index.searcher(), field, &lower, edits, SPARED).map_err(|e| index.fault(e))?;
     let known = found
         .into_iter()
         .filter(|word| !index.analyzer().is_stop(&word.text))
