@@ -46,7 +46,7 @@ fn whole(c: &mut Criterion) {
             });
         }
         group.bench_function(format!("{name}/plain tantivy"), |b| {
-            b.iter(|| common::plain::Plain::build(&collection.passages, None));
+            b.iter(|| common::plain::Plain::build(&collection.passages, None, false));
         });
     }
     group.finish();

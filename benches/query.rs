@@ -18,7 +18,7 @@ fn classes(c: &mut Criterion) {
     let collection =
         if common::is_smoke() { common::generate::collection(300, 1) } else { common::norquad() };
     let index = common::build(&collection, 2);
-    let mut plain = common::plain::Plain::build(&collection.passages, None);
+    let mut plain = common::plain::Plain::build(&collection.passages, None, false);
     for class in common::classes(&collection, 50) {
         let mut group = c.benchmark_group(format!("{} {}", class.name, collection.passages.len()));
         group.throughput(Throughput::Elements(class.queries.len() as u64));
@@ -37,17 +37,27 @@ fn classes(c: &mut Criterion) {
             });
         }
         if matches!(class.name, "one term" | "two terms" | "long question") {
-            group.bench_function("plain tantivy", |b| {
-                b.iter(|| class.queries.iter().map(|query| plain.search(query, 10).len()).sum::<usize>());
-            });
+            let mut found = || class.queries.iter().map(|query| plain.search(query, 10).len()).sum::<usize>();
+            let expected = found();
+            assert!(expected >= class.queries.len() / 2, "{}: {expected} hits of plain tantivy", class.name);
+            group.bench_function("plain tantivy", |b| b.iter(|| assert_eq!(found(), expected)));
         }
         group.finish();
     }
 }
 
-/// What `belegg search` makes of a query: count, collapse, snippets, explanations.
+/// What `belegg search` makes of a query: count, collapse, snippets, explanations; and `belegg support` of a claim.
 fn answers(c: &mut Criterion) {
     let index = corpus::build_in_memory(Arc::new(Analyzer::default())).unwrap();
+    let claims: Vec<String> =
+        ["Relasjonen betyr mer enn metoden", "Barn trenger trygge voksne for å regulere følelser"]
+            .map(str::to_owned)
+            .into();
+    let expected = common::support(&index, &claims);
+    assert!(expected > claims.len(), "{expected} works and passages");
+    c.bench_function("support, corpus", |b| {
+        b.iter(|| assert_eq!(common::support(&index, &claims), expected));
+    });
     let mut group = c.benchmark_group("whole answer, corpus");
     for query in [
         "toleransevindu",

@@ -13,10 +13,11 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use belegg::analysis::Analyzer;
+use belegg::bibliography::Bibliography;
 use belegg::document::PassageKind;
 use belegg::index::{Index, IndexWriter, Prepared, WriterOptions, prepare_ready_cut};
 use belegg::ingest::{CollectionPassage, read_collection};
-use belegg::search::{Filters, Ranking, SearchOptions, Searcher};
+use belegg::search::{Filters, Ranking, SearchOptions, Searcher, supporting_works};
 
 /// Passages and queries for them.
 pub struct Collection {
@@ -130,6 +131,26 @@ pub fn build(collection: &Collection, threads: usize) -> Index {
 /// How many of `queries` hits were found; the ranking alone, best ten.
 pub fn hits(index: &Index, query: &str, options: &SearchOptions) -> usize {
     Searcher::new(index).ranking(query, 10, options).unwrap().len()
+}
+
+/// Passages that bear on claims, and the works these rest on, counted: the whole answer of `belegg support`.
+pub fn support(index: &Index, claims: &[String]) -> usize {
+    let bibliography = index.bibliography().unwrap();
+    claims.iter().map(|claim| support_one(index, claim, &bibliography, &SearchOptions::default())).sum()
+}
+
+/// The same for one claim.
+pub fn support_one(
+    index: &Index,
+    claim: &str,
+    bibliography: &Bibliography,
+    options: &SearchOptions,
+) -> usize {
+    let filters =
+        Filters { without: vec![PassageKind::Reference, PassageKind::Front], ..options.filters.clone() };
+    let options = SearchOptions { filters, ..options.clone() };
+    let answer = Searcher::new(index).search(claim, &options).unwrap();
+    answer.hits.len() + supporting_works(&answer, bibliography).len()
 }
 
 /// The two rankings by name.

@@ -27,20 +27,26 @@ fn chain() -> TextAnalyzer {
     TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(Stem).build()
 }
 
-fn schema() -> (Schema, Field, Field) {
+/// The fields of id, stems and, if it is kept, text.
+fn schema(stored: bool) -> (Schema, Field, Field, Option<Field>) {
     let mut builder = Schema::builder();
     let id = builder.add_text_field("id", STRING | STORED);
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("plain")
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let stem = builder.add_text_field("stem", TextOptions::default().set_indexing_options(indexing));
-    (builder.build(), id, stem)
+    let text = stored.then(|| builder.add_text_field("text", STORED));
+    (builder.build(), id, stem, text)
 }
 
 impl Plain {
-    /// Builds an index with one thread, in `dir` or in memory.
-    pub fn build<'p>(passages: impl IntoIterator<Item = &'p CollectionPassage>, dir: Option<&Path>) -> Plain {
-        let (schema, id, stem) = schema();
+    /// Builds an index with one thread, in `dir` or in memory; if `stored` is set with the text, so that it can be shown.
+    pub fn build<'p>(
+        passages: impl IntoIterator<Item = &'p CollectionPassage>,
+        dir: Option<&Path>,
+        stored: bool,
+    ) -> Plain {
+        let (schema, id, stem, text) = schema(stored);
         let index = match dir {
             Some(dir) => Index::create_in_dir(dir, schema).unwrap(),
             None => Index::create_in_ram(schema),
@@ -51,7 +57,11 @@ impl Plain {
         for passage in passages {
             let mut row = TantivyDocument::default();
             row.add_text(id, &passage.id);
-            row.add_text(stem, format!("{}\n{}", passage.title, passage.text));
+            let whole = format!("{}\n{}", passage.title, passage.text);
+            if let Some(text) = text {
+                row.add_text(text, &whole);
+            }
+            row.add_text(stem, whole);
             writer.add_document(row).unwrap();
             count += 1;
         }
@@ -70,7 +80,7 @@ impl Plain {
     }
 
     fn over(index: &Index) -> Plain {
-        let (_, id, stem) = schema();
+        let (_, id, stem, _) = schema(false);
         Plain { searcher: index.reader().unwrap().searcher(), chain: chain(), stem, id }
     }
 

@@ -101,6 +101,7 @@ public class Lucene {
             }
         }
         System.out.print(out);
+        if (run.equals("-")) return;
         try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(Paths.get(run), StandardCharsets.UTF_8))) {
             for (String[] topic : topics) {
                 int rank = 0;

@@ -5,7 +5,8 @@
     engines.py ENGINE query DIR QUERIES RUN REPEAT
     engines.py ENGINE one DIR QUERY
 
-TSV holds id and text; QUERIES holds id and query. `query` prints latencies in milliseconds, one a line.
+TSV holds id and text; QUERIES holds id and query. `query` prints latencies in milliseconds, one a line, and writes a
+run unless RUN is `-`.
 """
 
 import os
@@ -132,13 +133,18 @@ def main():
         print(len(kind(sys.argv[3]).search(sys.argv[4], 10)))
     else:
         engine, topics, repeat = kind(sys.argv[3]), list(rows(sys.argv[4])), int(sys.argv[6])
+        warm = time.perf_counter()
         for _, query in topics:
             engine.search(query, 10)
+            if time.perf_counter() - warm > 20:
+                break
         for _ in range(repeat):
             for _, query in topics:
                 start = time.perf_counter()
                 engine.search(query, 10)
                 print((time.perf_counter() - start) * 1000)
+        if sys.argv[5] == "-":
+            return
         with open(sys.argv[5], "w", encoding="utf-8") as run:
             for topic, query in topics:
                 for rank, (id, score) in enumerate(engine.search(query, 100), 1):

@@ -13,6 +13,7 @@ mod machine;
 mod markdown;
 mod measure;
 mod peer;
+mod targets;
 
 use std::path::Path;
 

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use belegg::render::json_bench::LatencyJson;
 use serde_json::Value;
 
-use crate::measure::{Growth, Measured};
+use crate::measure::{Growth, Measured, Stage};
+use crate::targets;
 
 pub fn render(measured: &Measured) -> String {
     let mut out = String::from(HEAD);
@@ -14,6 +15,7 @@ pub fn render(measured: &Measured) -> String {
     for (name, peers) in &measured.peers {
         beside_peers(&mut out, name, peers);
     }
+    targets::table(&mut out, &measured.peers);
     if measured.peers.is_empty() {
         out.push_str("## Beside other engines\n\nNot measured: there was no Python 3.\n\n");
     }
@@ -43,7 +45,7 @@ const METHOD: &str = "\
 
 - Passages: NorQuAD's 2,900 (Bokmål encyclopaedia and news) and Lovdata's 86,631 sections of laws, with their development queries.
 - Query latency is warm, in one process on one thread, after a round that is not timed; each query gives its ten best passages with their ids, parsing, correction and, in `full`, the second stage included. Percentiles are by nearest rank. Every round must find as many passages as the first, or the benchmark stops.
-- `full` is both stages of ranking, `bm25` the first alone. Plain tantivy is the engine below belegg with one field of Norwegian stems and no stop words.
+- `full` is both stages of ranking, `bm25` the first alone. Plain tantivy is the engine below belegg with one field of Norwegian stems and no stop words; `text stored` also keeps the text, as every engine must that is to show it.
 - Engines take turns within one run; ratios within a table mean more than milliseconds, the more so on a machine that was busy (see its load average).
 - A build is a whole process from a file to an index on disk. Peak memory is resident memory and counts pages of the index that the system keeps mapped.
 
@@ -143,8 +145,17 @@ fn builds(out: &mut String, measured: &Measured) {
             build.index_bytes as f64 / 1e6
         );
     }
-    out.push_str("\nThe stages apart, over the built-in corpus, on one thread:\n\n| stage | ms | MB/s |\n|---|---:|---:|\n");
-    for stage in &measured.stages {
+    stages(out, "the built-in corpus", &measured.stages);
+    stages(out, "passages cut beforehand (NorQuAD)", &measured.ready_cut);
+    out.push('\n');
+}
+
+fn stages(out: &mut String, over: &str, stages: &[Stage]) {
+    let _ = writeln!(
+        out,
+        "\nThe stages apart, over {over}, on one thread:\n\n| stage | ms | MB/s |\n|---|---:|---:|"
+    );
+    for stage in stages {
         let _ = writeln!(
             out,
             "| {} | {:.2} | {:.1} |",
@@ -153,7 +164,6 @@ fn builds(out: &mut String, measured: &Measured) {
             stage.bytes as f64 / 1e6 / stage.seconds
         );
     }
-    out.push('\n');
 }
 
 fn growth(out: &mut String, rows: &[Growth]) {
@@ -173,7 +183,7 @@ fn growth(out: &mut String, rows: &[Growth]) {
 }
 
 fn classes(out: &mut String, measured: &Measured) {
-    out.push_str("## Query latency by class\n\nQueries made of words of the passages (the long questions are real ones), up to 60 a class: p50 / p99 in ms.\n\n| class |");
+    out.push_str("## Query latency by class\n\nQueries made of words of the passages (the long questions are real ones), up to 60 a class: p50 / p99 in ms. `support` is the whole answer of `belegg support` to the long questions, with snippets, sentences of evidence and works; the others are rankings.\n\n| class |");
     let mut columns: Vec<(usize, &str)> = Vec::new();
     for row in &measured.classes {
         if !columns.contains(&(row.passages, row.ranking)) {

@@ -24,6 +24,8 @@ pub struct Measured {
     pub machine: String,
     pub builds: Vec<Build>,
     pub stages: Vec<Stage>,
+    /// The stages of building from passages cut beforehand.
+    pub ready_cut: Vec<Stage>,
     pub classes: Vec<ClassRow>,
     pub growth: Vec<Growth>,
     pub cold: Vec<Cold>,
@@ -82,6 +84,7 @@ pub fn all(sizes: &[usize], write: bool) -> Measured {
         machine,
         builds: builds(scratch.path(), &whole, sizes, write),
         stages: stages(),
+        ready_cut: ready_cut(if write { common::norquad() } else { generate::collection(200, 2) }),
         classes: Vec::new(),
         growth: Vec::new(),
         cold: Vec::new(),
@@ -91,18 +94,18 @@ pub fn all(sizes: &[usize], write: bool) -> Measured {
         eprintln!("queries over {size} passages");
         let collection = whole.first(size);
         let index = common::build(&collection, 2);
-        let plain = Plain::build(&collection.passages, None);
+        let plain = Plain::build(&collection.passages, None, false);
         growth(&mut measured.growth, &whole.name, &collection, &index, plain);
         for class in common::classes(&collection, 60) {
             for (ranking, options) in common::rankings() {
                 let options = SearchOptions { filters: class.filters.clone(), ..options };
                 let latency = latency(&index, &class.queries, &options);
-                measured.classes.push(ClassRow {
-                    class: class.name,
-                    passages: collection.passages.len(),
-                    ranking,
-                    latency,
-                });
+                let passages = collection.passages.len();
+                measured.classes.push(ClassRow { class: class.name, passages, ranking, latency });
+                if class.name == "long question" {
+                    let latency = support(&index, &class.queries, &options);
+                    measured.classes.push(ClassRow { class: "support", passages, ranking, latency });
+                }
             }
         }
     }
@@ -178,6 +181,38 @@ fn write_collection(collection: &Collection, path: &Path) {
     std::fs::write(path, lines).unwrap();
 }
 
+/// Each stage over passages cut beforehand, the best of some rounds.
+fn ready_cut(collection: Collection) -> Vec<Stage> {
+    let (bytes, count) = (collection.bytes(), collection.passages.len());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.jsonl");
+    write_collection(&collection, &path);
+    let mut best = [f64::INFINITY; 4];
+    for _ in 0..5 {
+        let mut took = |i: usize, start: Instant| best[i] = best[i].min(start.elapsed().as_secs_f64());
+        let start = Instant::now();
+        let read = ingest::read_collection(&path).unwrap().map(Result::unwrap).count();
+        took(0, start);
+        assert_eq!(read, count, "passages were lost");
+        let (analyzer, start) = (Analyzer::default(), Instant::now());
+        let mut tokens = 0;
+        collection.passages.iter().for_each(|p| analyzer.analyze(&p.text, &mut |_| tokens += 1));
+        took(1, start);
+        assert!(tokens > count, "{tokens} tokens");
+        let (writer, start) = (common::writer(), Instant::now());
+        let rows = common::prepare_all(&collection, &writer, 1);
+        took(2, start);
+        let start = Instant::now();
+        rows.into_iter().for_each(|row| writer.add(row).unwrap());
+        let index = writer.into_index().unwrap();
+        took(3, start);
+        assert_eq!(index.searcher().num_docs(), count as u64, "passages were lost");
+    }
+    let names =
+        ["reading JSON lines", "analysis", "rows, analysis included", "writing (in memory, one commit)"];
+    names.into_iter().zip(best).map(|(name, seconds)| Stage { name, seconds, bytes }).collect()
+}
+
 /// Each stage over the built-in corpus, the best of some rounds.
 fn stages() -> Vec<Stage> {
     let texts: Vec<_> = corpus::texts().collect();
@@ -224,16 +259,27 @@ fn stages() -> Vec<Stage> {
     stages
 }
 
-/// Warm latencies: one round untimed, then three; each round must find as much as the first.
+/// Warm latencies of rankings.
 fn latency(index: &Index, queries: &[String], options: &SearchOptions) -> LatencyJson {
     let searcher = Searcher::new(index);
+    rounds(queries, |query| searcher.ranking(query, 10, options).unwrap().len())
+}
+
+/// Warm latencies of `belegg support`: the whole answer, with snippets, sentences of evidence and works.
+fn support(index: &Index, claims: &[String], options: &SearchOptions) -> LatencyJson {
+    let bibliography = index.bibliography().unwrap();
+    rounds(claims, |claim| common::support_one(index, claim, &bibliography, options))
+}
+
+/// One round untimed, then three; each must find as much as the first.
+fn rounds(queries: &[String], mut find: impl FnMut(&str) -> usize) -> LatencyJson {
     let mut latencies = Vec::new();
     let mut expected = None;
     for round in 0..4 {
         let mut hits = 0;
         for query in queries {
             let start = Instant::now();
-            hits += searcher.ranking(query, 10, options).unwrap().len();
+            hits += find(query);
             if round > 0 {
                 latencies.push(start.elapsed().as_secs_f64() * 1000.0);
             }
@@ -256,17 +302,7 @@ fn growth(rows: &mut Vec<Growth>, name: &str, collection: &Collection, index: &I
             latency(index, &queries, &options),
         );
     }
-    let mut latencies = Vec::new();
-    for round in 0..4 {
-        for query in &queries {
-            let start = Instant::now();
-            let _ = std::hint::black_box(plain.search(query, 10));
-            if round > 0 {
-                latencies.push(start.elapsed().as_secs_f64() * 1000.0);
-            }
-        }
-    }
-    row("plain tantivy", LatencyJson::of(&mut latencies));
+    row("plain tantivy", rounds(&queries, |query| plain.search(query, 10).len()));
 }
 
 fn cold(scratch: &Path, whole: &Collection, sizes: &[usize]) -> Vec<Cold> {
@@ -301,7 +337,7 @@ fn peers(scratch: &Path, sizes: &[usize]) -> Vec<(String, Value)> {
     let mut inputs: Vec<(String, Collection, Option<PathBuf>, [&str; 8])> = Vec::new();
     let qrels = |name: &str| common::data().map(|data| data.join(name).join("qrels.dev.txt"));
     let small = ["--sample", "1000", "--repeat", "3", "--passes", "3", "--builds", "3"];
-    let large = ["--sample", "300", "--repeat", "1", "--passes", "2", "--builds", "1"];
+    let large = ["--sample", "200", "--repeat", "1", "--passes", "2", "--builds", "1"];
     inputs.push(("NorQuAD".to_owned(), common::norquad(), qrels("norquad"), small));
     if !quick {
         inputs.push(("Lovdata".to_owned(), common::lovdata(greatest), qrels("lovdata"), large));

@@ -11,7 +11,12 @@ use crate::common::plain::Plain;
 
 pub fn run(args: &[String]) {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    match args[..] {
+    // `--stored` keeps the text too.
+    let (args, stored) = match args.split_first() {
+        Some((&"--stored", args)) => (args, true),
+        _ => (&args[..], false),
+    };
+    match *args {
         ["index", tsv, dir] => {
             let lines = BufReader::new(std::fs::File::open(tsv).unwrap()).lines();
             let passages: Vec<CollectionPassage> = lines
@@ -21,12 +26,12 @@ pub fn run(args: &[String]) {
                     CollectionPassage { id: id.to_owned(), title: String::new(), text: text.to_owned() }
                 })
                 .collect();
-            Plain::build(&passages, Some(Path::new(dir)));
+            Plain::build(&passages, Some(Path::new(dir)), stored);
             println!("{}", passages.len());
         }
         ["query", dir, queries, run, repeat] => query(Path::new(dir), queries, run, repeat.parse().unwrap()),
         ["one", dir, query] => println!("{}", Plain::open(Path::new(dir)).search(query, 10).len()),
-        _ => panic!("index TSV DIR, query DIR QUERIES RUN REPEAT, or one DIR QUERY"),
+        _ => panic!("[--stored] index TSV DIR, query DIR QUERIES RUN REPEAT, or one DIR QUERY"),
     }
 }
 
@@ -46,10 +51,12 @@ fn query(dir: &Path, queries: &str, run: &str, repeat: usize) {
     }
     print!("{out}");
     let mut lines = String::new();
-    for (topic, query) in &topics {
+    for (topic, query) in topics.iter().filter(|_| run != "-") {
         for (rank, (id, score)) in plain.search(query, 100).into_iter().enumerate() {
             let _ = writeln!(lines, "{topic} Q0 {id} {} {score} tantivy", rank + 1);
         }
     }
-    std::fs::write(run, lines).unwrap();
+    if run != "-" {
+        std::fs::write(run, lines).unwrap();
+    }
 }
