@@ -40,7 +40,11 @@ pub fn cite(document: &Document) -> Cited {
     for (block, b) in document.blocks.iter().enumerate() {
         match b.kind {
             BlockKind::Reference => entries.extend(entry(text, b.span)),
-            BlockKind::Paragraph | BlockKind::Quote | BlockKind::List | BlockKind::Note => {
+            BlockKind::Paragraph
+            | BlockKind::Quote
+            | BlockKind::List
+            | BlockKind::Note
+            | BlockKind::Table => {
                 let tokens = Tokens::read(text, b.span);
                 if is_entry(&tokens) {
                     entries.extend(entry(text, b.span));

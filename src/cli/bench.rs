@@ -11,6 +11,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::place::Place;
+use super::reading::{Limits, Readers};
 use super::run::read_topics;
 use super::search::RankingArgs;
 use crate::analysis::Analyzer;
@@ -300,12 +301,13 @@ fn rebuild(documents: &[DocumentRecord], threads: usize) -> anyhow::Result<Built
     };
     let (collections, files): (Vec<_>, Vec<_>) =
         documents.iter().partition(|document| document.source.is_empty() && document.words == 0);
+    let readers = Readers::new(Limits::default());
     let read_one = |document: &DocumentRecord| {
         let path = Path::new(&document.header.path);
         let built_in = corpus::texts().find(|text| path == Path::new(text.path));
         let (source, paged) = match built_in {
             Some(text) => ingest::read_text(path, text.text, Some(text.sidecar))?,
-            None => ingest::read(path)?,
+            None => readers.read(path)?,
         };
         Ok(prepare(&document.header.id, &source, &structure::structure(&paged), &fields, &analyzer))
     };

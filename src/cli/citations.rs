@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::Outcome;
+use super::{Outcome, reading};
 use crate::citation::cite;
 use crate::render::json::CitationJson;
-use crate::{ingest, structure};
+use crate::structure;
 
 /// List the citations and quotations in a file, in reading order
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let (_, paged) = ingest::read(&args.file)?;
+    let (_, paged) = reading::read(&args.file)?;
     let document = structure::structure(&paged);
     let cited = cite(&document);
     let rows: Vec<CitationJson<'_>> =

@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
 use super::Outcome;
 use super::place::Place;
 use super::progress::Progress;
+use super::reading::{Limits, Readers};
 use crate::analysis::Analyzer;
 use crate::document::SourceId;
 use crate::error::Error;
@@ -28,8 +29,9 @@ use crate::{parallel, structure};
 /// New and changed files are read, unchanged ones passed over, by a hash of their content and metadata. One bad file
 /// never stops the rest: it is named and counted, and what the index had of it stays.
 ///
-/// Reads plain text (.txt, .text; as pdftotext and its like write it) and Markdown (.md). Metadata (title, authors, year,
-/// language, work) come from YAML front matter or from a sidecar NAME.toml beside the file. Bibliographies (.bib, .ris,
+/// Reads plain text (.txt; as pdftotext and its like write it), Markdown (.md), HTML, DOCX, EPUB and PDF; what a file is, its
+/// content tells before its ending. Metadata (title, authors, year, language, work) come from the file itself or from a
+/// sidecar NAME.toml beside it. Bibliographies (.bib, .ris,
 /// CSL-JSON) among the files supply the references of the works they cite.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -61,6 +63,12 @@ pub struct Args {
     /// Threads [default: as many as there are cores, up to 4]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
+    /// Longest time that reading one PDF, DOCX, EPUB or HTML file may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86400))]
+    time_limit: u32,
+    /// Most memory that reading one PDF, DOCX, EPUB or HTML file may take, in MB
+    #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(16..=1048576))]
+    memory_limit: u32,
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -127,12 +135,12 @@ enum Read {
 }
 
 impl Job {
-    fn read(&self, fields: &Fields, analyzer: &Analyzer) -> crate::error::Result<Read> {
+    fn read(&self, readers: &Readers, fields: &Fields, analyzer: &Analyzer) -> crate::error::Result<Read> {
         let raw = ingest::load(&self.path)?;
         if self.known.as_ref() == Some(&raw.id) {
             return Ok(Read::Unchanged);
         }
-        let (source, paged) = ingest::read_loaded(&self.path, &raw)?;
+        let (source, paged) = readers.read_loaded(&self.path, &raw)?;
         let document = structure::structure(&paged);
         Ok(Read::Prepared(Box::new(prepare(&self.id, &source, &document, fields, analyzer)), raw.len()))
     }
@@ -141,6 +149,10 @@ impl Job {
 fn threads(args: &Args) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from).min(4);
     args.threads.map_or_else(cores, usize::from)
+}
+
+fn limits(args: &Args) -> Limits {
+    Limits { time: Duration::from_secs(args.time_limit.into()), megabytes: args.memory_limit.into() }
 }
 
 fn options(args: &Args, bytes: u64, rebuild: bool) -> WriterOptions {
@@ -209,8 +221,9 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     }
     let (fields, analyzer) = (writer.fields(), writer.analyzer());
     let mut progress = Progress::new(jobs.len() as u64, "documents");
+    let readers = Readers::new(limits(args));
     let read_one = |job: Job| {
-        let read = job.read(&fields, &analyzer);
+        let read = job.read(&readers, &fields, &analyzer);
         (job, read)
     };
     let mut failure = None;
@@ -310,7 +323,7 @@ fn references(
 fn nothing_to_read(args: &Args, report: &mut json::IndexReport) -> anyhow::Result<Outcome> {
     match report.skipped.as_slice() {
         [] => anyhow::bail!(
-            "{}: there is no text to read in it (.txt, .text, .md, .markdown)",
+            "{}: there is no text to read in it (.txt, .md, .html, .docx, .epub, .pdf)",
             list(&args.paths)
         ),
         [only] => anyhow::bail!("{}: {}", only.path, only.reason),

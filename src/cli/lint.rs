@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::Outcome;
+use super::{Outcome, reading};
 use crate::citation::{cite, lint};
 use crate::render::json::FaultJson;
-use crate::{ingest, structure};
+use crate::structure;
 
 /// Mark what an examiner would mark in a document's citations
 ///
@@ -35,7 +35,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let (_, paged) = ingest::read(&args.file)?;
+    let (_, paged) = reading::read(&args.file)?;
     let document = structure::structure(&paged);
     let cited = cite(&document);
     let faults = lint(&document, &cited);

@@ -13,6 +13,7 @@ mod judge;
 mod lint;
 mod place;
 mod progress;
+mod reading;
 mod run;
 mod search;
 mod show;
@@ -86,6 +87,9 @@ enum Command {
     Bench(bench::Args),
     Completions(complete::CompletionsArgs),
     Man(complete::ManArgs),
+    /// Packed formats are read in a process of their own: this one.
+    #[command(hide = true)]
+    ReadForParent(reading::ChildArgs),
 }
 
 /// Runs the command line; all output goes through the writers given.
@@ -209,6 +213,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Bench(args) => bench::run(args, out, err),
         Command::Completions(args) => complete::completions(args, &mut Cli::command(), out),
         Command::Man(args) => complete::man(args, &Cli::command(), out),
+        Command::ReadForParent(args) => reading::run_child(args),
     }
 }
 

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::Outcome;
+use super::{Outcome, reading};
 use crate::document::BlockKind;
 use crate::render::json::StructureJson;
-use crate::{ingest, structure};
+use crate::structure;
 
 /// Show how a file is understood: pages, headings, blocks
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let (source, paged) = ingest::read(&args.file)?;
+    let (source, paged) = reading::read(&args.file)?;
     let document = structure::structure(&paged);
     let title = source.metadata.title.as_ref().or(document.metadata.title.as_ref());
     let title = title.map(|title| title.value.as_str());

@@ -29,6 +29,8 @@ pub struct Line {
 pub struct PageStart {
     /// The label the format gives the page (PDF page labels), if it gives one.
     pub label: Option<String>,
+    /// `true` if the format does not say so outright: where a word processor last broke its pages.
+    pub inferred: bool,
 }
 
 /// What a format with markup says of a line. It wins over guessing.
@@ -53,4 +55,12 @@ pub enum MarkKind {
     List,
     /// A footnote or endnote.
     Note,
+    /// What stands before the text: title, subtitle, authors.
+    Front,
+    /// A row of a table, its cells parted by ` | `.
+    Table,
+    /// An entry of a reference list.
+    Reference,
+    /// A line of a table of contents, which is no text.
+    Contents,
 }

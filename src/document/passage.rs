@@ -64,11 +64,13 @@ pub enum PassageKind {
     Front,
     /// A passage of a file that excerpts a cited work, or a quotation or paraphrase of one.
     Excerpt,
+    /// Rows of a table.
+    Table,
 }
 
 impl PassageKind {
     /// All kinds, in the order they are listed to users.
-    pub const ALL: [PassageKind; 7] = [
+    pub const ALL: [PassageKind; 8] = [
         PassageKind::Paragraph,
         PassageKind::Quote,
         PassageKind::List,
@@ -76,6 +78,7 @@ impl PassageKind {
         PassageKind::Reference,
         PassageKind::Front,
         PassageKind::Excerpt,
+        PassageKind::Table,
     ];
 
     /// The word used for it on the command line and in JSON.
@@ -87,6 +90,7 @@ impl PassageKind {
             PassageKind::Note => "note",
             PassageKind::Reference => "reference",
             PassageKind::Front => "front",
+            PassageKind::Table => "table",
             PassageKind::Excerpt => "excerpt",
         }
     }
@@ -106,6 +110,7 @@ impl PassageKind {
             BlockKind::Note => Some(PassageKind::Note),
             BlockKind::Reference => Some(PassageKind::Reference),
             BlockKind::Front => Some(PassageKind::Front),
+            BlockKind::Table => Some(PassageKind::Table),
         }
     }
 }

@@ -21,12 +21,34 @@ pub struct Source {
 pub struct SourceId(pub String);
 
 /// The formats that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// Text as extractors and editors write it.
     PlainText,
     /// Markdown, with or without YAML front matter.
     Markdown,
+    /// A web page.
+    Html,
+    /// A document of Word and its like, Office Open XML.
+    Docx,
+    /// An electronic book.
+    Epub,
+    /// A document in the Portable Document Format.
+    Pdf,
+}
+
+impl Format {
+    /// The name people know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::PlainText => "plain text",
+            Format::Markdown => "Markdown",
+            Format::Html => "HTML",
+            Format::Docx => "DOCX",
+            Format::Epub => "EPUB",
+            Format::Pdf => "PDF",
+        }
+    }
 }
 
 /// A fact about a document, and whether it was printed or worked out.
@@ -104,12 +126,13 @@ impl Language {
         }
     }
 
-    /// Reads a code; `no` counts as Bokmål.
+    /// Reads a code with or without a region (`en-GB`, `nb_NO`); `no` counts as Bokmål.
     pub fn from_code(code: &str) -> Option<Language> {
-        match code.to_lowercase().as_str() {
-            "nb" | "no" | "nob" | "nb-no" => Some(Language::Bokmal),
-            "nn" | "nno" | "nn-no" => Some(Language::Nynorsk),
-            "en" | "eng" | "en-gb" | "en-us" => Some(Language::English),
+        let code = code.trim().to_lowercase();
+        match code.split(['-', '_']).next().unwrap_or_default() {
+            "nb" | "no" | "nob" | "nor" => Some(Language::Bokmal),
+            "nn" | "nno" => Some(Language::Nynorsk),
+            "en" | "eng" => Some(Language::English),
             "da" | "dan" => Some(Language::Danish),
             "sv" | "swe" => Some(Language::Swedish),
             _ => None,

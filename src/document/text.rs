@@ -53,6 +53,8 @@ pub enum BlockKind {
     Reference,
     /// Front matter: title page, labels, word counts.
     Front,
+    /// A row of a table, its cells parted by ` | `.
+    Table,
 }
 
 /// A heading.

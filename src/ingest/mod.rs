@@ -3,10 +3,18 @@
 mod bibliography;
 mod collection;
 mod decode;
+mod docx;
+mod epub;
+mod extract;
+mod format;
+mod html;
 mod markdown;
+mod marked;
 mod metadata;
+mod package;
 mod plain;
 mod walk;
+pub mod wire;
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -18,33 +26,17 @@ use crate::error::{Error, Result};
 pub use bibliography::{BibliographyFile, is_bibliography, read_bibliography};
 pub use collection::{CollectionPassage, read_collection};
 pub use decode::clean;
+pub use extract::{Extract, extract};
+pub use format::ENDINGS;
 pub use metadata::sidecar_of;
 pub use walk::{Found, walk};
 
-/// The largest file that is read as one document, in bytes. A document's structure is worked out in memory, at some ten
+/// The largest text that is read as one document, in bytes. A document's structure is worked out in memory, at some ten
 /// times its size; larger text is a collection of documents and belongs into several files or a `--collection`.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The file endings read when a folder is walked. A file named outright is read whatever its ending.
-pub const ENDINGS: [(&str, Format); 5] = [
-    ("txt", Format::PlainText),
-    ("text", Format::PlainText),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
-    ("mdown", Format::Markdown),
-];
-
-/// Endings of documents that are known but not read, with what helps.
-const KNOWN_UNREAD: [(&str, &str); 8] = [
-    ("pdf", "PDF is not read; convert it with `pdftotext FILE.pdf FILE.txt` and index the text"),
-    ("docx", "Word documents are not read; save as plain text (UTF-8) and index that"),
-    ("doc", "Word documents are not read; save as plain text (UTF-8) and index that"),
-    ("odt", "ODT is not read; save as plain text (UTF-8) and index that"),
-    ("rtf", "RTF is not read; save as plain text (UTF-8) and index that"),
-    ("html", "HTML is not read; save as plain text (UTF-8) and index that"),
-    ("htm", "HTML is not read; save as plain text (UTF-8) and index that"),
-    ("epub", "EPUB is not read; convert it to plain text and index that"),
-];
+/// The largest PDF, DOCX or EPUB that is read, in bytes: most of such a file is pictures.
+pub const MAX_PACKED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The id a file's content and metadata have, so that an unchanged file need not be indexed again.
 pub fn fingerprint(bytes: &[u8], sidecar: Option<&[u8]>) -> SourceId {
@@ -61,6 +53,8 @@ pub fn fingerprint(bytes: &[u8], sidecar: Option<&[u8]>) -> SourceId {
 pub struct RawFile {
     /// Content and metadata as one id.
     pub id: SourceId,
+    /// The format it is in, by its content or its ending.
+    pub format: Format,
     bytes: Vec<u8>,
     sidecar: Option<(std::path::PathBuf, Vec<u8>)>,
 }
@@ -80,15 +74,14 @@ impl RawFile {
 /// Loads a file and its sidecar.
 ///
 /// # Errors
-/// A missing or unreadable file, one that is no regular file, is empty, or is larger than [`MAX_FILE_BYTES`].
+/// A missing or unreadable file, one that is no regular file, is empty, is of a format that is not read, or is larger than
+/// [`MAX_FILE_BYTES`] or [`MAX_PACKED_BYTES`].
 pub fn load(path: &Path) -> Result<RawFile> {
-    if let Some(help) = ending(path).and_then(|e| KNOWN_UNREAD.iter().find(|(known, _)| *known == e)) {
-        return Err(Error::unreadable(path, help.1));
-    }
     let bytes = read_bounded(path)?;
     if bytes.is_empty() {
         return Err(Error::unreadable(path, "the file is empty"));
     }
+    let format = format::tell(path, &bytes).map_err(|reason| Error::unreadable(path, reason))?;
     let sidecar = match sidecar_of(path) {
         Some(sidecar) => {
             let bytes = read_bounded(&sidecar)?;
@@ -97,20 +90,42 @@ pub fn load(path: &Path) -> Result<RawFile> {
         None => None,
     };
     let id = fingerprint(&bytes, sidecar.as_ref().map(|(_, bytes)| bytes.as_slice()));
-    Ok(RawFile { id, bytes, sidecar })
+    Ok(RawFile { id, format, bytes, sidecar })
 }
 
 /// Reads a loaded file as text with its metadata.
 ///
 /// # Errors
-/// A file that is not text, or metadata that does not parse.
+/// A file that cannot be read as its format, or metadata that does not parse.
 pub fn read_loaded(path: &Path, raw: &RawFile) -> Result<(Source, PagedText)> {
+    read_loaded_with(path, raw, &extract)
+}
+
+/// Reads a loaded file, a packed one by way of `extract`: [`extract`](self::extract) itself, or the same in a process of its
+/// own.
+///
+/// # Errors
+/// As [`read_loaded`], and what `extract` refuses.
+pub fn read_loaded_with(
+    path: &Path,
+    raw: &RawFile,
+    extract: &dyn Fn(Format, &[u8]) -> std::result::Result<Extract, String>,
+) -> Result<(Source, PagedText)> {
     let sidecar = match &raw.sidecar {
         Some((sidecar, bytes)) => Some(metadata::from_toml(sidecar, &decode::decode(sidecar, bytes)?)?),
         None => None,
     };
-    let text = decode::decode(path, &raw.bytes)?;
-    let (source, paged) = from_text(path, raw.id.clone(), &text, sidecar)?;
+    let (source, paged) = match raw.format {
+        Format::PlainText | Format::Markdown => {
+            let text = decode::decode(path, &raw.bytes)?;
+            from_text(path, raw.id.clone(), &text, sidecar)?
+        }
+        format => {
+            let read = extract(format, &raw.bytes).map_err(|reason| Error::unreadable(path, reason))?;
+            let metadata = metadata::merge(sidecar, Some(read.metadata));
+            (Source { id: raw.id.clone(), path: path.to_owned(), format, metadata }, read.text)
+        }
+    };
     if !paged.lines.iter().any(|line| line.text.chars().any(char::is_alphanumeric)) {
         return Err(Error::unreadable(path, "there are no words in it"));
     }
@@ -136,21 +151,16 @@ fn from_text(
     text: &str,
     sidecar: Option<Metadata>,
 ) -> Result<(Source, PagedText)> {
-    let format = format_of(path);
-    let (paged, front) = match format {
-        Format::PlainText => (plain::lines(text), None),
-        Format::Markdown => {
-            let (front, body_line, body) = metadata::front_matter(path, text)?;
-            (markdown::lines(body, body_line), front)
-        }
+    let markdown =
+        ending(path).is_some_and(|ending| ENDINGS.iter().any(|&(e, f)| e == ending && f == Format::Markdown));
+    let (format, paged, front) = if markdown {
+        let (front, body_line, body) = metadata::front_matter(path, text)?;
+        (Format::Markdown, markdown::lines(body, body_line), front)
+    } else {
+        (Format::PlainText, plain::lines(text), None)
     };
     let metadata = metadata::merge(sidecar, front);
     Ok((Source { id, path: path.to_owned(), format, metadata }, paged))
-}
-
-fn format_of(path: &Path) -> Format {
-    let ending = ending(path).unwrap_or_default();
-    ENDINGS.iter().find(|(known, _)| *known == ending).map_or(Format::PlainText, |&(_, format)| format)
 }
 
 /// The path's ending in lower case.
@@ -167,19 +177,24 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>> {
     if !about.is_file() {
         return Err(Error::unreadable(path, "it is a pipe, socket or device, not a file"));
     }
-    if about.len() > MAX_FILE_BYTES {
+    let mut file = File::open(path).map_err(|e| Error::io(path, "read it", e))?;
+    let mut bytes = Vec::new();
+    file.by_ref()
+        .take(format::HEAD_BYTES as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io(path, "read it", e))?;
+    let most = if format::is_packed(&bytes) { MAX_PACKED_BYTES } else { MAX_FILE_BYTES };
+    if about.len() > most {
         return Err(Error::unreadable(
             path,
             format!(
                 "it has {} MB and one document may have {}; split it, or give ready-cut passages with --collection",
                 about.len() / 1_048_576,
-                MAX_FILE_BYTES / 1_048_576
+                most / 1_048_576
             ),
         ));
     }
-    let mut bytes = Vec::with_capacity(about.len() as usize);
-    File::open(path)
-        .and_then(|file| file.take(MAX_FILE_BYTES).read_to_end(&mut bytes))
-        .map_err(|e| Error::io(path, "read it", e))?;
+    bytes.reserve_exact((about.len() as usize).saturating_sub(bytes.len()));
+    file.take(most).read_to_end(&mut bytes).map_err(|e| Error::io(path, "read it", e))?;
     Ok(bytes)
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::{ENDINGS, KNOWN_UNREAD, ending, is_bibliography};
+use super::format::{ENDINGS, KNOWN_UNREAD};
+use super::{ending, is_bibliography};
 use crate::error::Error;
 
 /// What a walk found.
@@ -81,8 +82,9 @@ fn take_file(path: &Path, found: &mut Found) {
     } else if let Some((_, help)) = KNOWN_UNREAD.iter().find(|(known, _)| *known == ending) {
         found.skipped.push(Error::unreadable(path, *help));
     } else if ending != "toml" {
-        found
-            .skipped
-            .push(Error::unreadable(path, "its ending is none that is read (.txt, .text, .md, .markdown)"));
+        found.skipped.push(Error::unreadable(
+            path,
+            "its ending is none that is read (.txt, .md, .html, .docx, .epub, .pdf)",
+        ));
     }
 }

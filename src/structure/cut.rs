@@ -9,7 +9,7 @@ impl Document {
     ///
     /// A passage is whole blocks under one heading, or whole sentences of one block that is longer than
     /// [`PassageOptions::max_words`], in parts of about even length. Items of one list stand together up to that limit,
-    /// with the lines that introduce them. Paragraphs shorter than [`PassageOptions::min_words`] join the next block
+    /// with the lines that introduce them, and so do the rows of a table. Paragraphs shorter than [`PassageOptions::min_words`] join the next block
     /// under their heading. Quotations, notes and reference entries stand alone. Headings and furniture are in none;
     /// everything else is in exactly one.
     pub fn passages(&self, options: &PassageOptions) -> Vec<Passage> {
@@ -94,7 +94,7 @@ fn joins(last: &Group, next: &Group, document: &Document, options: &PassageOptio
     let short = last.words < options.min_words;
     let introduces = last.span.of(&document.text).ends_with(':');
     match (last.kind, next.kind) {
-        (PassageKind::List, PassageKind::List) => fits,
+        (PassageKind::List, PassageKind::List) | (PassageKind::Table, PassageKind::Table) => fits,
         (PassageKind::Paragraph, PassageKind::List) => fits && (short || introduces),
         (PassageKind::Paragraph, PassageKind::Paragraph) | (PassageKind::Front, PassageKind::Front) => {
             short && fits

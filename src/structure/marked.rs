@@ -1,6 +1,6 @@
 //! Documents whose format says what each line is.
 
-use crate::document::{BlockKind, Document, Heading, MarkKind};
+use crate::document::{BlockKind, Document, Furniture, FurnitureKind, Heading, Mark, MarkKind};
 
 use super::build::{Builder, carries_number};
 use super::hyphens::Lexicon;
@@ -12,12 +12,23 @@ use super::words::{is_notes_title, is_reference_title};
 pub(super) fn write(rows: &[Row<'_>], lexicon: &Lexicon) -> Document {
     let mut builder = Builder::new(lexicon);
     let mut section = None;
+    let mut furniture = Vec::new();
     let mut start = 0;
     for end in 1..=rows.len() {
         if end < rows.len() && !begins(&rows[end - 1], &rows[end]) {
             continue;
         }
         let block = &rows[start..end];
+        if let Some(Mark { kind: MarkKind::Contents, .. }) = block[0].mark {
+            let contents = |row: &Row<'_>| Furniture {
+                kind: FurnitureKind::Contents,
+                text: row.text.to_owned(),
+                line: row.number,
+            };
+            furniture.extend(block.iter().map(contents));
+            start = end;
+            continue;
+        }
         let kind = match block[0].mark.map(|mark| mark.kind) {
             Some(MarkKind::Heading(level)) => {
                 let title = block.iter().map(|row| row.text).collect::<Vec<_>>().join(" ");
@@ -33,13 +44,20 @@ pub(super) fn write(rows: &[Row<'_>], lexicon: &Lexicon) -> Document {
             }
             Some(MarkKind::Quote) => BlockKind::Quote,
             Some(MarkKind::Note) => BlockKind::Note,
+            Some(MarkKind::Front) => BlockKind::Front,
+            Some(MarkKind::Table) => BlockKind::Table,
+            Some(MarkKind::Reference) => BlockKind::Reference,
             Some(MarkKind::List) => section.clone().unwrap_or(BlockKind::List),
-            Some(MarkKind::Paragraph) | None => section.clone().unwrap_or(BlockKind::Paragraph),
+            Some(MarkKind::Paragraph | MarkKind::Contents) | None => {
+                section.clone().unwrap_or(BlockKind::Paragraph)
+            }
         };
         builder.add(block, kind);
         start = end;
     }
-    builder.finish()
+    let mut document = builder.finish();
+    document.furniture = furniture;
+    document
 }
 
 fn begins(before: &Row<'_>, row: &Row<'_>) -> bool {

@@ -55,13 +55,14 @@ pub(super) fn find(paged: &PagedText, rows: &mut [Row<'_>], habits: &Habits) -> 
 
 fn from_form_feeds(paged: &PagedText, rows: &mut [Row<'_>]) -> Vec<PageBreak> {
     let first_line = paged.lines.first().map_or(1, |line| line.number);
-    let mut pages = vec![PageBreak { line: first_line, label: None, inferred: false }];
+    let inferred = paged.lines.iter().any(|line| line.page_start.as_ref().is_some_and(|page| page.inferred));
+    let mut pages = vec![PageBreak { line: first_line, label: None, inferred }];
     let mut rows = rows.iter_mut().peekable();
     let mut waiting = false;
     for (index, line) in paged.lines.iter().enumerate() {
         if let Some(start) = &line.page_start {
             if index > 0 {
-                pages.push(PageBreak { line: line.number, label: None, inferred: false });
+                pages.push(PageBreak { line: line.number, label: None, inferred });
                 waiting = true;
             }
             if let Some(page) = pages.last_mut() {

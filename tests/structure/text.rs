@@ -43,6 +43,7 @@ pub fn letter(kind: &BlockKind) -> char {
         BlockKind::Note => 'N',
         BlockKind::Reference => 'R',
         BlockKind::Front => 'F',
+        BlockKind::Table => 'T',
     }
 }
 

@@ -24,7 +24,7 @@ fn files_that_are_no_texts() {
         ("nul.txt", &["nul.txt", "binary"]),
         ("binary.txt", &["binary.txt", "binary"]),
         ("signs.txt", &["signs.txt", "no words"]),
-        ("brev.docx", &["brev.docx", "save as plain text"]),
+        ("brev.docx", &["brev.docx", "its ending says DOCX", "plain text"]),
         ("bad.txt", &["bad.toml", "does not parse"]),
         ("year.md", &["year.md", "no year"]),
         ("/dev/zero", &["/dev/zero", "device"]),

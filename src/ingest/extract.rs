@@ -1,0 +1,33 @@
+//! Bytes of a known format become lines and metadata: pure, so that it can run here or in a process of its own.
+
+use super::{docx, epub, html};
+use crate::document::{Format, Metadata, PagedText};
+
+/// What a file of a format with markup gives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extract {
+    /// Its text, each line with what the format says of it.
+    pub text: PagedText,
+    /// What the file says of itself as a publication.
+    pub metadata: Metadata,
+}
+
+/// Reads the bytes of a format that programs write and people do not: PDF, DOCX, EPUB, HTML.
+///
+/// Such files come from strangers. Their readers are bounded in what they unpack, but only a process of its own bounds
+/// what one can cost; the `belegg` command reads them so.
+///
+/// # Errors
+/// What is wrong with it, and what to do, without its path.
+pub fn extract(format: Format, bytes: &[u8]) -> Result<Extract, String> {
+    match format {
+        Format::Docx => docx::read(bytes),
+        Format::Html => html::read(bytes),
+        Format::Epub => epub::read(bytes),
+        Format::Pdf => {
+            Err("PDF is not read; convert it with `pdftotext FILE.pdf FILE.txt` and index the text"
+                .to_owned())
+        }
+        Format::PlainText | Format::Markdown => Err(format!("{} is no packed format", format.name())),
+    }
+}
