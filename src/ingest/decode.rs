@@ -60,6 +60,31 @@ pub fn clean(text: &str) -> String {
     if is_nfc(&out) { out } else { out.nfc().collect() }
 }
 
+/// Decodes a web page: as its mark, its `meta` tag or its XML head says; where it is valid UTF-8 or says nothing, as it looks.
+/// Nothing is cleaned yet.
+///
+/// # Errors
+/// Bytes that are no text.
+pub(super) fn decode_html(bytes: &[u8]) -> std::result::Result<String, String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
+    let said = ["charset=", "encoding="].iter().find_map(|key| {
+        let value = head.split_once(key)?.1.trim_start_matches(['"', '\'', ' ']);
+        let label: String =
+            value.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c)).collect();
+        Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+    });
+    let seen = detect(bytes);
+    let sure = Encoding::for_bom(bytes).is_some() || seen == UTF_8 || !seen.is_ascii_compatible();
+    let encoding = if sure { seen } else { said.unwrap_or(seen) };
+    let (text, _, _) = encoding.decode(bytes);
+    let sample = &text[..floor_boundary(&text, 1 << 20)];
+    let strange = sample.chars().filter(|&c| is_strange(c)).count();
+    if strange * 50 > sample.chars().count() {
+        return Err("it is a binary file, not a web page".to_owned());
+    }
+    Ok(text.into_owned())
+}
+
 fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;

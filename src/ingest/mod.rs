@@ -11,6 +11,7 @@ mod html;
 mod markdown;
 mod marked;
 mod metadata;
+mod names;
 mod package;
 mod plain;
 mod walk;

@@ -1,0 +1,165 @@
+//! HTML: the text of a page without what stands around it on every page of its site.
+//!
+//! Kept: headings, paragraphs, block quotations, lists, tables row by row, notes behind the block that refers to them,
+//! printed pages where they are marked. Left out: navigation, forms, banners, comments, scripts, pictures.
+
+mod content;
+mod element;
+mod metadata;
+mod notes;
+mod walk;
+
+use std::collections::HashMap;
+
+use scraper::Html;
+
+use super::marked::Blocks;
+use super::{Extract, decode};
+use element::{Node, name};
+
+/// Labels of printed pages by the id of the element they begin at.
+pub(super) type PageIds = HashMap<String, String>;
+
+/// Reads a web page.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
+    let text = decode::decode_html(bytes)?;
+    let html = parse(&text);
+    let mut metadata = metadata::read(&html);
+    let body = body_of(&html);
+    let judged = content::judge(body);
+    let mut blocks = Blocks::new();
+    walk::write(judged.main, &judged.furniture, &PageIds::new(), &mut blocks);
+    if metadata.title.is_none() {
+        metadata.title = metadata::title(&html, judged.main);
+    }
+    Ok(Extract { text: blocks.finish()?, metadata })
+}
+
+/// Writes the whole body of one file of an electronic book.
+pub(super) fn write_body(bytes: &[u8], pages: &PageIds, blocks: &mut Blocks) -> Result<(), String> {
+    let html = parse(&decode::decode_html(bytes)?);
+    walk::write(body_of(&html), &content::hidden(body_of(&html)), pages, blocks);
+    Ok(())
+}
+
+fn parse(text: &str) -> Html {
+    let head = text.get(..1000).unwrap_or(text);
+    if head.trim_start().starts_with("<?xml") || head.contains("http://www.w3.org/1999/xhtml") {
+        Html::parse_document(&with_end_tags(text))
+    } else {
+        Html::parse_document(text)
+    }
+}
+
+fn body_of(html: &Html) -> Node<'_> {
+    html.tree.root().descendants().find(|node| name(*node) == "body").unwrap_or(html.tree.root())
+}
+
+/// In XHTML any element may close itself (`<title/>`, `<a id="p5"/>`); read as HTML it would swallow what follows.
+fn with_end_tags(text: &str) -> String {
+    const VOID: [&str; 14] = [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr",
+    ];
+    let mut out = String::with_capacity(text.len() + text.len() / 50);
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let tag = if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) { tag_end(rest) } else { None };
+        let Some(end) = tag else {
+            out.push('<');
+            rest = &rest[1..];
+            continue;
+        };
+        let tag = &rest[..end];
+        let name: String =
+            tag[1..].chars().take_while(|c| !c.is_whitespace() && *c != '/' && *c != '>').collect();
+        match tag.strip_suffix("/>") {
+            Some(open) if !VOID.contains(&name.to_lowercase().as_str()) => {
+                out.push_str(open);
+                out.push_str("></");
+                out.push_str(&name);
+                out.push('>');
+            }
+            _ => out.push_str(tag),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the tag that begins here ends: at the first `>` outside quotes, and not far off.
+fn tag_end(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate().take(1 << 14) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::MarkKind;
+
+    fn blocks(page: &str) -> Vec<(MarkKind, String)> {
+        let read = read(page.as_bytes()).expect("is read");
+        let mut blocks: Vec<(MarkKind, String)> = Vec::new();
+        for line in read.text.lines {
+            let mark = line.mark.expect("has a mark");
+            match blocks.last_mut() {
+                Some((_, text)) if !mark.begins => *text = format!("{text}/{}", line.text),
+                _ => blocks.push((mark.kind, line.text)),
+            }
+        }
+        blocks
+    }
+
+    fn expect(page: &str, expected: &[(MarkKind, &str)]) {
+        let expected: Vec<_> = expected.iter().map(|(kind, text)| (*kind, (*text).to_owned())).collect();
+        assert_eq!(blocks(page), expected, "{page}");
+    }
+
+    #[test]
+    fn blocks_of_every_kind() {
+        use MarkKind::{Heading, List, Note, Paragraph, Quote, Table};
+        expect(
+            "<h2>2 Teori</h2><p>En <em>trygg</em>\n base<sup><a href='#n1' id='r1'>1</a></sup> er god.</p>\
+             <blockquote><p>Et sitat.</p><p>Til.</p></blockquote><ul><li>ett<li>to<ul><li>to a</ul></ul>\
+             <table><tr><th>År<th>Antall<tr><td>2001<td><p>tolv</p></table><pre>a\nb</pre><p>linje<br>to<br><br>nytt\
+             <ol><li id='n1'>Moe (2009). <a href='#r1'>↩</a></ol>",
+            &[
+                (Heading(2), "2 Teori"),
+                (Paragraph, "En trygg base¹ er god."),
+                (Note, "¹ Moe (2009)."),
+                (Quote, "Et sitat."),
+                (Quote, "Til."),
+                (List, "ett"),
+                (List, "to"),
+                (List, "to a"),
+                (Table, "År | Antall"),
+                (Table, "2001 | tolv"),
+                (Paragraph, "a/b"),
+                (Paragraph, "linje/to"),
+                (Paragraph, "nytt"),
+            ],
+        );
+    }
+
+    #[test]
+    fn empty_elements_of_xhtml() {
+        let page = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='x'/></head>\
+                    <body><p>ett<br/><a id=\"p>5\"/>to</p><div/><p>tre</p></body></html>";
+        expect(page, &[(MarkKind::Paragraph, "ett/to"), (MarkKind::Paragraph, "tre")]);
+    }
+}
