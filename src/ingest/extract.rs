@@ -12,6 +12,9 @@ pub struct Extract {
     pub metadata: Metadata,
 }
 
+/// What reads packed formats: [`extract`], or the same in a process of its own. Its errors say what is wrong, without the path.
+pub type Extractor<'e> = dyn Fn(Format, &[u8]) -> Result<Extract, String> + 'e;
+
 /// Reads the bytes of a format that programs write and people do not: PDF, DOCX, EPUB, HTML.
 ///
 /// Such files come from strangers. Their readers are bounded in what they unpack, but only a process of its own bounds

@@ -2,12 +2,17 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::marked::raised;
 use crate::document::{Line, Mark, MarkKind, PagedText};
 
 /// Reads a Markdown body whose first line is line `first_line` of its file. Markup is taken off, its meaning kept as
-/// marks; HTML and the text of images' addresses are dropped; code and tables are running text.
+/// marks; HTML and the text of images' addresses are dropped; code is running text. Footnotes are numbered in the order in
+/// which they are referred to, and bear their number raised at both places.
 pub fn lines(body: &str, first_line: u32) -> PagedText {
-    let options = Options::ENABLE_FOOTNOTES | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut reader = Reader::new(body, first_line);
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.take(event, range.start);
@@ -28,6 +33,10 @@ struct Reader {
     number: Option<u32>,
     begins: bool,
     kind: MarkKind,
+    /// Cells so far of the table's row that is open.
+    cells: usize,
+    /// Names of footnotes, in the order in which they were met.
+    notes: Vec<String>,
 }
 
 impl Reader {
@@ -42,7 +51,18 @@ impl Reader {
             number: None,
             begins: true,
             kind: MarkKind::Paragraph,
+            cells: 0,
+            notes: Vec::new(),
         }
+    }
+
+    /// The number of a footnote, raised.
+    fn mark(&mut self, name: &str) -> String {
+        let at = self.notes.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.notes.push(name.to_owned());
+            self.notes.len() - 1
+        });
+        raised(&(at + 1).to_string())
     }
 
     fn take(&mut self, event: Event<'_>, at: usize) {
@@ -51,14 +71,30 @@ impl Reader {
                 Tag::Heading { level, .. } => self.open(MarkKind::Heading(level as u8)),
                 Tag::BlockQuote(_) => self.enter(MarkKind::Quote),
                 Tag::Item => self.enter(MarkKind::List),
-                Tag::FootnoteDefinition(_) => self.enter(MarkKind::Note),
-                Tag::Paragraph | Tag::CodeBlock(_) | Tag::TableHead | Tag::TableRow => {
+                Tag::FootnoteDefinition(name) => {
+                    self.enter(MarkKind::Note);
+                    let mark = self.mark(&name);
+                    self.push(&format!("{mark} "), at);
+                }
+                // A note of several paragraphs is one block, and begins with its mark.
+                Tag::Paragraph if self.around.last() == Some(&MarkKind::Note) => {}
+                Tag::Paragraph | Tag::CodeBlock(_) => {
                     self.open(self.around.last().copied().unwrap_or(MarkKind::Paragraph));
                 }
-                Tag::TableCell => self.push(" ", at),
+                Tag::TableHead | Tag::TableRow => {
+                    self.open(MarkKind::Table);
+                    self.cells = 0;
+                }
+                Tag::TableCell => {
+                    if self.cells > 0 {
+                        self.push(" | ", at);
+                    }
+                    self.cells += 1;
+                }
                 _ => {}
             },
             Event::End(tag) => match tag {
+                TagEnd::Paragraph if self.around.last() == Some(&MarkKind::Note) => self.end_line(),
                 TagEnd::Heading(_)
                 | TagEnd::Paragraph
                 | TagEnd::CodeBlock
@@ -71,6 +107,10 @@ impl Reader {
                 _ => {}
             },
             Event::Text(text) | Event::Code(text) => self.push(&text, at),
+            Event::FootnoteReference(name) => {
+                let mark = self.mark(&name);
+                self.push(&mark, at);
+            }
             Event::SoftBreak | Event::HardBreak => self.end_line(),
             _ => {}
         }
@@ -126,7 +166,7 @@ mod tests {
 
     #[test]
     fn blocks_keep_their_kind_and_line() {
-        let text = "# 1 Innledning\n\nFørste linje\nog *andre* linje[^1].\n\n> Et sitat\n> over to linjer.\n\n- ett\n- to\n\n[^1]: En note.\n\n```\nkode\n```\n";
+        let text = "# 1 Innledning\n\nFørste linje\nog *andre* linje[^1].\n\n> Et sitat\n> over to linjer.\n\n- ett\n- to\n\n[^1]: En note.\n\n```\nkode\n```\n\n|a|b|\n|-|-|\n|c||\n";
         let read: Vec<_> = lines(text, 5)
             .lines
             .into_iter()
@@ -135,13 +175,15 @@ mod tests {
         let expected = [
             (5, "1 Innledning", MarkKind::Heading(1), true),
             (7, "Første linje", MarkKind::Paragraph, true),
-            (8, "og andre linje.", MarkKind::Paragraph, false),
+            (8, "og andre linje¹.", MarkKind::Paragraph, false),
             (10, "Et sitat", MarkKind::Quote, true),
             (11, "over to linjer.", MarkKind::Quote, false),
             (13, "ett", MarkKind::List, true),
             (14, "to", MarkKind::List, true),
-            (16, "En note.", MarkKind::Note, true),
+            (16, "¹ En note.", MarkKind::Note, true),
             (19, "kode", MarkKind::Paragraph, true),
+            (22, "a | b", MarkKind::Table, true),
+            (24, "c | ", MarkKind::Table, true),
         ]
         .map(|(n, t, k, b)| (n, t.to_owned(), Some((k, b))));
         assert_eq!(read, expected);

@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 pub use bibliography::{BibliographyFile, is_bibliography, read_bibliography};
 pub use collection::{CollectionPassage, read_collection};
 pub use decode::clean;
-pub use extract::{Extract, extract};
+pub use extract::{Extract, Extractor, extract};
 pub use format::ENDINGS;
 pub use metadata::sidecar_of;
 pub use walk::{Found, walk};
@@ -107,11 +107,7 @@ pub fn read_loaded(path: &Path, raw: &RawFile) -> Result<(Source, PagedText)> {
 ///
 /// # Errors
 /// As [`read_loaded`], and what `extract` refuses.
-pub fn read_loaded_with(
-    path: &Path,
-    raw: &RawFile,
-    extract: &dyn Fn(Format, &[u8]) -> std::result::Result<Extract, String>,
-) -> Result<(Source, PagedText)> {
+pub fn read_loaded_with(path: &Path, raw: &RawFile, extract: &Extractor<'_>) -> Result<(Source, PagedText)> {
     let sidecar = match &raw.sidecar {
         Some((sidecar, bytes)) => Some(metadata::from_toml(sidecar, &decode::decode(sidecar, bytes)?)?),
         None => None,

@@ -87,7 +87,7 @@ pub(super) fn authors(field: &str) -> Vec<String> {
         };
         parts
             .iter()
-            .flat_map(|part| if several(&part) { part.split(',').collect() } else { vec![*part] })
+            .flat_map(|part| if several(part) { part.split(',').collect() } else { vec![*part] })
             .collect()
     };
     parts.into_iter().map(inverted).filter(|name| is_name(name)).collect()

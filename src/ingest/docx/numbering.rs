@@ -94,8 +94,8 @@ impl Numbering {
         }
         let start = |at: usize| starts[at].unwrap_or(levels[at].start);
         counts[level] = Some(counts[level].map_or_else(|| start(level), |count| count.saturating_add(1)));
-        for above in 0..level {
-            counts[above].get_or_insert_with(|| start(above));
+        for (at, count) in counts.iter_mut().enumerate().take(level) {
+            count.get_or_insert_with(|| start(at));
         }
         for below in &mut counts[level + 1..] {
             *below = None;

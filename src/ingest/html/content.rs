@@ -289,7 +289,9 @@ fn is_furniture(node: Node<'_>, main: Node<'_>, counts: &Counts, whole: usize) -
     };
     match tag {
         "nav" => return true,
-        "footer" | "header" if !in_article() => return true,
+        "footer" if !in_article() => return true,
+        // The head of a site names the site; that of a text its title.
+        "header" if !in_article() && !has_title(node) => return true,
         "footer" if counts.is_linked(node) => return true,
         "form" if words < 100 => return true,
         "a" => {
@@ -316,6 +318,13 @@ fn is_furniture(node: Node<'_>, main: Node<'_>, counts: &Counts, whole: usize) -
         return links >= 2 || tag == "aside";
     }
     asks_for_consent(node, tag, words)
+}
+
+/// Whether it holds a heading of the first level that is no link home.
+fn has_title(node: Node<'_>) -> bool {
+    let mut heads = node.descendants().filter(|node| name(*node) == "h1");
+    heads.any(|head| !head.descendants().any(|node| name(node) == "a"))
+        && !node.descendants().any(|node| name(node) == "nav")
 }
 
 /// A small part with a button that talks of cookies.

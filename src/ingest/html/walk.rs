@@ -296,8 +296,33 @@ fn kind_of(node: Node<'_>, tag: &str) -> Option<MarkKind> {
             Some(MarkKind::Heading(level.unwrap_or(2).clamp(1, 9)))
         }
         "p" | "div" | "aside" if is_a(node, "footnote") => Some(MarkKind::Note),
+        "p" => by_class(node),
         _ => None,
     }
+}
+
+/// Word processors write paragraphs with the names of their styles as classes.
+fn by_class(node: Node<'_>) -> Option<MarkKind> {
+    attribute(node, "class")?.to_lowercase().split_whitespace().find_map(|class| {
+        let class = class.strip_prefix("mso").unwrap_or(class);
+        let is = |words: &[&str]| words.iter().any(|word| class.starts_with(word));
+        if is(&[
+            "block-text",
+            "blocktext",
+            "blockquote",
+            "quotation",
+            "quote",
+            "intensequote",
+            "sitat",
+            "blokksitat",
+        ]) {
+            Some(MarkKind::Quote)
+        } else if is(&["title", "subtitle", "tittel", "undertittel"]) {
+            Some(MarkKind::Front)
+        } else {
+            None
+        }
+    })
 }
 
 /// Converters put title and authors into a block of their own.
