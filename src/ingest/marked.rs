@@ -52,15 +52,15 @@ impl Blocks {
     pub fn end_line(&mut self) {
         let text = clean(&self.text);
         self.text.clear();
-        let text: String = text.chars().map(|c| if matches!(c, '\n' | '\u{C}') { ' ' } else { c }).collect();
-        let trimmed = text.trim();
-        if trimmed.is_empty() {
+        // Blanks between words are one blank: what markup has besides is its own layout.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
             return;
         }
         let number = u32::try_from(self.lines.len() + 1).unwrap_or(u32::MAX);
         let mark = Some(Mark { kind: self.kind, begins: self.begins });
         let page_start = self.page.take();
-        self.lines.push(Line { number, text: trimmed.to_owned(), page_start, mark });
+        self.lines.push(Line { number, text, page_start, mark });
         self.begins = false;
     }
 

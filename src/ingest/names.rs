@@ -90,7 +90,7 @@ pub(super) fn authors(field: &str) -> Vec<String> {
             .flat_map(|part| if several(part) { part.split(',').collect() } else { vec![*part] })
             .collect()
     };
-    parts.into_iter().map(inverted).filter(|name| is_name(name)).collect()
+    parts.into_iter().filter(|name| is_name(name.trim())).map(inverted).collect()
 }
 
 fn is_name(name: &str) -> bool {
