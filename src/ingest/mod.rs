@@ -102,7 +102,7 @@ pub fn read_loaded(path: &Path, raw: &RawFile) -> Result<(Source, PagedText)> {
     read_loaded_with(path, raw, &extract)
 }
 
-/// Reads a loaded file, a packed one by way of `extract`: [`extract`](self::extract) itself, or the same in a process of its
+/// Reads a loaded file, a packed one by way of `extract`: [`extract`] itself, or the same in a process of its
 /// own.
 ///
 /// # Errors
