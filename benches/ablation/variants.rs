@@ -1,0 +1,77 @@
+//! What is taken away, or left alone.
+
+use std::sync::Arc;
+
+use belegg::analysis::Steps;
+use belegg::analysis::thesaurus::turtle;
+use belegg::corpus;
+use belegg::search::{Features, Ranking, SearchOptions, Weights};
+
+/// A chain and a ranking.
+pub struct Variant {
+    pub name: String,
+    pub group: Group,
+    pub steps: Steps,
+    pub options: SearchOptions,
+}
+
+/// Of what sort a variant is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What all others are held against.
+    Full,
+    /// A step of the analysis is off.
+    WithoutStep,
+    /// What is done to queries is off.
+    WithoutQuery,
+    /// A feature of the second stage is off, or the whole stage.
+    WithoutFeature,
+    /// Few or one on alone.
+    Alone,
+}
+
+/// The full chain first.
+pub fn all() -> Vec<Variant> {
+    let thesaurus = Arc::new(turtle::read(corpus::THESAURUS).unwrap());
+    let full = SearchOptions { thesaurus: Some(thesaurus), ..SearchOptions::default() };
+    let mut variants = Vec::new();
+    let mut add = |name: String, group, steps, options: SearchOptions| {
+        variants.push(Variant { name, group, steps, options });
+    };
+    let steps = Steps::default();
+    add("full chain".to_owned(), Group::Full, steps, full.clone());
+    for name in Steps::NAMES {
+        let mut steps = steps;
+        steps.set(name, false);
+        add(format!("− {name}"), Group::WithoutStep, steps, full.clone());
+    }
+    add("− spelling".to_owned(), Group::WithoutQuery, steps, SearchOptions { correct: false, ..full.clone() });
+    add("− thesaurus".to_owned(), Group::WithoutQuery, steps, SearchOptions { thesaurus: None, ..full.clone() });
+    for name in Features::NAMES {
+        let ranking = without_feature(name);
+        add(format!("− {name}"), Group::WithoutFeature, steps, SearchOptions { ranking, ..full.clone() });
+    }
+    let first_stage = SearchOptions { ranking: Ranking::Bm25, ..full.clone() };
+    add("− second stage".to_owned(), Group::WithoutFeature, steps, first_stage.clone());
+    let bare = SearchOptions { correct: false, thesaurus: None, ..full.clone() };
+    add("no step".to_owned(), Group::Alone, Steps::none(), bare.clone());
+    let mut stems = Steps::none();
+    stems.set("stem", true);
+    add("stem".to_owned(), Group::Alone, stems, bare.clone());
+    for name in ["mend", "irregular", "nynorsk", "compounds"] {
+        let mut steps = stems;
+        steps.set(name, true);
+        add(format!("stem + {name}"), Group::Alone, steps, bare.clone());
+    }
+    let plain = SearchOptions { correct: false, thesaurus: None, ..first_stage };
+    add("stem, first stage".to_owned(), Group::Alone, stems, plain);
+    variants
+}
+
+/// The default ranking with one feature counting nothing.
+fn without_feature(name: &str) -> Ranking {
+    let mut weights = toml::Table::try_from(Weights::default()).unwrap();
+    let weight = weights.get_mut(name).unwrap();
+    *weight = toml::Value::Float(0.0);
+    Ranking::Full(weights.try_into().unwrap())
+}
