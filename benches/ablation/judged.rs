@@ -89,7 +89,13 @@ fn thesis(folder: &Path) -> Judged {
     let topics = topics(&read("topics.dev.tsv"));
     let what = format!("a thesis as raw text, {} development topics, judged by paragraph", topics.len());
     let qrels = Qrels::parse(&read("qrels.dev.txt")).unwrap().0;
-    Judged { name: "thesis dev", what, texts: Texts::Thesis { text: read("thesis.txt"), paragraphs }, topics, qrels }
+    Judged {
+        name: "thesis dev",
+        what,
+        texts: Texts::Thesis { text: read("thesis.txt"), paragraphs },
+        topics,
+        qrels,
+    }
 }
 
 fn ready_cut(name: &'static str, folder: &Path, part: &str, judged: &str, every: usize) -> Judged {
@@ -103,8 +109,10 @@ fn ready_cut(name: &'static str, folder: &Path, part: &str, judged: &str, every:
     let what = format!("{} queries{of} on {} ready-cut passages{judged}", topics.len(), passages.len());
     let chosen: HashSet<&str> = topics.iter().map(|(id, _, _)| id.as_str()).collect();
     let lines = read(format!("qrels.{part}.txt"));
-    let lines: Vec<&str> =
-        lines.lines().filter(|line| line.split_whitespace().next().is_some_and(|id| chosen.contains(id))).collect();
+    let lines: Vec<&str> = lines
+        .lines()
+        .filter(|line| line.split_whitespace().next().is_some_and(|id| chosen.contains(id)))
+        .collect();
     let qrels = Qrels::parse(&lines.join("\n")).unwrap().0;
     let texts = Texts::Passages { passages, by_document: !judged.is_empty() };
     Judged { name, what, texts, topics, qrels }
@@ -135,8 +143,7 @@ impl Judged {
                 let writer = IndexWriter::in_memory(analyzer, &options).unwrap();
                 let (source, paged) = read_text(Path::new("thesis.txt"), text, None).unwrap();
                 let document = structure::structure(&paged);
-                let prepared =
-                    prepare("thesis", &source, &document, &writer.fields(), &writer.analyzer());
+                let prepared = prepare("thesis", &source, &document, &writer.fields(), &writer.analyzer());
                 writer.add(prepared).unwrap();
                 writer.into_index().unwrap()
             }
@@ -169,7 +176,8 @@ impl Judged {
                     .map(|(id, query, _)| (id.clone(), self.as_judged(rank(query), &lines)))
                     .collect()
             };
-            let shares: Vec<_> = self.topics.chunks(share).map(|topics| scope.spawn(move || work(topics))).collect();
+            let shares: Vec<_> =
+                self.topics.chunks(share).map(|topics| scope.spawn(move || work(topics))).collect();
             for (id, ranking) in shares.into_iter().flat_map(|share| share.join().unwrap()) {
                 run.insert(belegg::eval::TopicId(id), ranking).unwrap();
             }
@@ -197,7 +205,8 @@ impl Judged {
                 // A passage counts as the paragraph it shares most lines with.
                 Texts::Thesis { paragraphs, .. } => {
                     let Some(&(first, last)) = lines.get(&passage) else { continue };
-                    let shared = |p: &(String, u32, u32)| i64::from(last.min(p.2)) - i64::from(first.max(p.1));
+                    let shared =
+                        |p: &(String, u32, u32)| i64::from(last.min(p.2)) - i64::from(first.max(p.1));
                     // Of equals the first, as Python's max does.
                     match paragraphs.iter().rev().max_by_key(|p| shared(p)) {
                         Some(paragraph) if shared(paragraph) >= 0 => paragraph.0.clone(),

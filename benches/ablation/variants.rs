@@ -45,8 +45,27 @@ pub fn all() -> Vec<Variant> {
         steps.set(name, false);
         add(format!("− {name}"), Group::WithoutStep, steps, full.clone());
     }
-    add("− spelling".to_owned(), Group::WithoutQuery, steps, SearchOptions { correct: false, ..full.clone() });
-    add("− thesaurus".to_owned(), Group::WithoutQuery, steps, SearchOptions { thesaurus: None, ..full.clone() });
+    add(
+        "− spelling".to_owned(),
+        Group::WithoutQuery,
+        steps,
+        SearchOptions { correct: false, ..full.clone() },
+    );
+    // What is typed without Norwegian letters is caught by either.
+    let mut typed = steps;
+    typed.set("letters", false);
+    add(
+        "− letters and spelling".to_owned(),
+        Group::WithoutQuery,
+        typed,
+        SearchOptions { correct: false, ..full.clone() },
+    );
+    add(
+        "− thesaurus".to_owned(),
+        Group::WithoutQuery,
+        steps,
+        SearchOptions { thesaurus: None, ..full.clone() },
+    );
     for name in Features::NAMES {
         let ranking = without_feature(name);
         add(format!("− {name}"), Group::WithoutFeature, steps, SearchOptions { ranking, ..full.clone() });

@@ -7,6 +7,7 @@
 
 mod features;
 mod model;
+mod report;
 pub mod train;
 
 use features::Letters;

@@ -33,9 +33,9 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// The hash of the weights that stands in the file.
+    /// The hash of the weights that stands in the file, mixed with the threshold.
     pub fn hash(&self) -> u32 {
-        self.hash
+        self.hash ^ self.threshold.to_bits()
     }
 
     /// The file of a model.
@@ -56,6 +56,15 @@ impl<'a> Model<'a> {
         bytes.extend(threshold.to_le_bytes());
         bytes.extend(hash.to_le_bytes());
         bytes.extend(quantized);
+        bytes
+    }
+
+    /// The same file with another threshold; what is no file of a model stays as it is.
+    pub fn with_threshold(bytes: &[u8], threshold: f32) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        if Model::new(&bytes).is_some() {
+            bytes[12..16].copy_from_slice(&threshold.to_le_bytes());
+        }
         bytes
     }
 

@@ -1,9 +1,11 @@
 //! Training of the splitter: pure functions from word lists to a model file.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::features::{LONGEST, Letters, SHORTEST};
 use super::model::{Model, place_in};
+
+pub use super::report::{Report, measure};
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
@@ -20,31 +22,15 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> TrainOptions {
-        TrainOptions { weights: 640_000, rounds: 8, held_out: 0, threshold: 0.0 }
+        TrainOptions { weights: 640_000, rounds: 8, held_out: 0, threshold: 1.5 }
     }
-}
-
-/// What the splitter gets right on words it has not seen.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Report {
-    /// Held-out compounds.
-    pub compounds: usize,
-    /// Compounds split at the place of the list.
-    pub right: usize,
-    /// Compounds split only elsewhere.
-    pub wrong: usize,
-    /// Held-out words that are no compounds.
-    pub simple: usize,
-    /// Of these, split all the same.
-    pub split: usize,
-    /// Examples of what went wrong, in the order of the lists.
-    pub faults: Vec<String>,
 }
 
 /// A word and where it parts, in letters; `None` if it is not to be split.
 #[derive(Clone, Debug)]
 struct Example {
     word: String,
+    /// Hash of its lemma.
     lemma: u64,
     at: Option<usize>,
     /// How much it is to be trusted.
@@ -58,6 +44,8 @@ enum Trust {
     Listed,
     /// No list calls it a compound, but it looks like one: the lists are not complete.
     Doubtful,
+    /// No list calls it a compound, and it has a suffix or particle that is also a word.
+    Derived,
     /// We made it up of listed words: good to learn from, not to measure on.
     Made,
 }
@@ -68,20 +56,26 @@ const PARTICLES: [&str; 10] =
 /// Adverbs of place that are parts like nouns: hjemmebesøk, utekontakt.
 const PLACES: [&str; 6] = ["hjemme", "heime", "heima", "ute", "inne", "borte"];
 
+/// Whether a lemma ends in a suffix that can also be a word: eierskap is no cupboard, jødedom no verdict.
+fn is_derived(lemma: &str) -> bool {
+    ["skap", "dom", "het", "heit", "bar", "som"].iter().any(|suffix| lemma.ends_with(suffix))
+}
+
 /// The word lists that training reads.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
     /// Lemma → letter before which it parts, `None` for prefixes and particles.
-    compounds: BTreeMap<String, Option<usize>>,
+    pub(super) compounds: BTreeMap<String, Option<usize>>,
     /// First parts and last parts of the compounds.
-    firsts: BTreeSet<String>,
+    pub(super) firsts: BTreeSet<String>,
     heads: HashSet<String>,
     /// Lemmas in lists whose splits teach nothing (hyphens, shortened consonants, learned prefixes).
-    unclear: BTreeSet<String>,
-    /// Lemmas that are nouns.
+    pub(super) unclear: BTreeSet<String>,
+    /// Lemmas that are nouns, and that are verbs.
     nouns: HashSet<String>,
+    verbs: HashSet<String>,
     /// Lemma → its forms.
-    forms: BTreeMap<String, Vec<String>>,
+    pub(super) forms: BTreeMap<String, Vec<String>>,
 }
 
 impl Lists {
@@ -123,14 +117,18 @@ impl Lists {
         }
     }
 
-    /// Adds full forms: tab-separated form, lemma, word class.
+    /// Adds full forms: tab-separated form, lemma, word class. Names are left out: what they once were made of is no help.
     pub fn add_forms(&mut self, list: &str) {
         for line in list.lines() {
             let mut fields = line.split('\t');
-            if let (Some(form), Some(lemma)) = (fields.next(), fields.next()) {
-                if fields.next() == Some("noun") {
-                    self.nouns.insert(lemma.to_lowercase());
-                }
+            if let (Some(form), Some(lemma)) = (fields.next(), fields.next())
+                && !lemma.contains(char::is_uppercase)
+            {
+                match fields.next() {
+                    Some("noun") => self.nouns.insert(lemma.to_lowercase()),
+                    Some("verb") => self.verbs.insert(lemma.to_lowercase()),
+                    _ => false,
+                };
                 self.forms.entry(lemma.to_lowercase()).or_default().push(form.to_lowercase());
             }
         }
@@ -144,6 +142,11 @@ impl Lists {
                 && self.firsts.contains(first)
                 && (self.heads.contains(last) || (last.len() > 3 && self.forms.contains_key(last)))
         })
+    }
+
+    /// Whether a lemma is a verb with an adverb of place before it, which is a particle there: inneholde, utelukke.
+    fn has_particle(&self, lemma: &str) -> bool {
+        self.verbs.contains(lemma) && PLACES.iter().any(|place| lemma.starts_with(place))
     }
 
     /// All examples, in the order of the lemmas.
@@ -190,7 +193,11 @@ impl Lists {
                 continue;
             }
             let hash = hash_of(lemma);
-            let trust = if self.looks_compound(lemma) { Trust::Doubtful } else { Trust::Listed };
+            let trust = match self.looks_compound(lemma) {
+                true if is_derived(lemma) || self.has_particle(lemma) => Trust::Derived,
+                true => Trust::Doubtful,
+                false => Trust::Listed,
+            };
             add(lemma, hash, None, trust);
             for pick in [hash, hash / 7] {
                 add(&forms[pick as usize % forms.len()], hash, None, trust);
@@ -212,14 +219,14 @@ impl Lists {
     }
 }
 
-/// Trains a model on `lists`; gives the file, and what it gets right on the held-out lemmas.
+/// Trains a model on `lists` without the held-out lemmas; gives the file.
 ///
 /// Softmax regression over the places of a word and its whole, by AdaGrad, in the same order each time. Words that no list
 /// calls a compound may be one all the same, so two models, each trained on half of the lemmas, first review the other
 /// half: what they surely split is no example of a simple word.
-pub fn train(lists: &Lists, options: TrainOptions) -> (Vec<u8>, Report) {
-    let (held_out, mut examples): (Vec<Example>, Vec<Example>) =
-        lists.examples().into_iter().partition(|example| example.lemma % 100 < options.held_out);
+pub fn train(lists: &Lists, options: TrainOptions) -> Vec<u8> {
+    let mut examples = lists.examples();
+    examples.retain(|example| !is_held_out(example.lemma, options.held_out));
     let half = |example: &Example| (example.lemma >> 32) % 2;
     let reviewers = [0, 1].map(|fold| {
         let chosen =
@@ -230,16 +237,29 @@ pub fn train(lists: &Lists, options: TrainOptions) -> (Vec<u8>, Report) {
         let bytes = &reviewers[half(example) as usize];
         example.at.is_some() || Model::new(bytes).is_some_and(|model| is_simple(&model, example))
     });
-    let bytes = learn(examples, options);
-    let report = measure(&bytes, &held_out);
-    (bytes, report)
+    learn(examples, options)
+}
+
+/// The model file `bytes` with another threshold; see [`TrainOptions::threshold`].
+pub fn with_threshold(bytes: &[u8], threshold: f32) -> Vec<u8> {
+    Model::with_threshold(bytes, threshold)
+}
+
+/// Whether the lemma with this hash is among the `percent` kept back.
+pub(super) fn is_held_out(hash: u64, percent: u64) -> bool {
+    hash % 100 < percent
 }
 
 /// Whether a reviewer lets a word stand as an example of a simple one.
 fn is_simple(model: &Model<'_>, example: &Example) -> bool {
     let Some(letters) = Letters::of(&example.word) else { return false };
     let margin = model.best(&letters, 0, letters.len()).map_or(0.0, |(_, margin)| margin);
-    margin <= if example.trust == Trust::Doubtful { 0.0 } else { 3.0 }
+    margin
+        <= match example.trust {
+            Trust::Doubtful => 0.0,
+            Trust::Derived => f32::INFINITY,
+            Trust::Listed | Trust::Made => 3.0,
+        }
 }
 
 fn learn(mut examples: Vec<Example>, options: TrainOptions) -> Vec<u8> {
@@ -253,39 +273,6 @@ fn learn(mut examples: Vec<Example>, options: TrainOptions) -> Vec<u8> {
         }
     }
     Model::write(&learner.weights, options.threshold)
-}
-
-fn measure(bytes: &[u8], examples: &[Example]) -> Report {
-    let mut report = Report::default();
-    let Some(model) = Model::new(bytes) else { return report };
-    let mut seen = HashMap::new();
-    for example in examples.iter().filter(|example| example.trust == Trust::Listed) {
-        if seen.insert(&example.word, ()).is_some() {
-            continue;
-        }
-        let parts = super::split_by(&model, &example.word);
-        let bounds = || parts.iter().skip(1).map(|part| example.word[..part.start].chars().count());
-        match example.at {
-            Some(at) => {
-                report.compounds += 1;
-                report.right += usize::from(bounds().any(|bound| bound == at));
-                report.wrong += usize::from(!parts.is_empty() && bounds().all(|bound| bound != at));
-            }
-            None => {
-                report.simple += 1;
-                report.split += usize::from(!parts.is_empty());
-            }
-        }
-        let right = match example.at {
-            Some(at) => bounds().eq([at]),
-            None => parts.is_empty(),
-        };
-        if !right {
-            let pieces: Vec<&str> = parts.iter().map(|part| part.of(&example.word)).collect();
-            report.faults.push(format!("{}\t{:?}\t{}", example.word, example.at, pieces.join("|")));
-        }
-    }
-    report
 }
 
 struct Learner {
@@ -361,7 +348,7 @@ fn shuffle(examples: &mut [Example], chance: &mut Chance) {
 }
 
 /// FNV-1a of a lemma, well mixed.
-fn hash_of(lemma: &str) -> u64 {
+pub(super) fn hash_of(lemma: &str) -> u64 {
     let hash = lemma.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
     });
