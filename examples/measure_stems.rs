@@ -74,8 +74,8 @@ fn measure(list: &str, analyzer: &Analyzer) -> (f64, f64) {
             let is_form = |form: &str, of_lemma: &str| {
                 of.get(&(of_lemma, *class)).is_some_and(|forms| forms.contains(form))
             };
-            let other = |b: &&str| lemma != *b && !is_form(lemma, b) && !is_form(b, lemma);
-            shared += usize::from(lemmas.iter().any(|b| other(&b)));
+            let other = |b: &str| lemma != b && !is_form(lemma, b) && !is_form(b, lemma);
+            shared += usize::from(lemmas.iter().any(|b| other(b)));
         }
     }
     (apart as f64 / pairs.max(1) as f64, shared as f64 / words.max(1) as f64)
