@@ -1,12 +1,10 @@
 //! Passages that say nearly the same in the same words, such as a summary repeated in the introduction, are shown once.
 
-use std::collections::HashMap;
-
 use tantivy::DocAddress;
 
 use super::searcher::Ranked;
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Forward, Index};
 
 /// The share of common stems from which two passages count as one (Jaccard's coefficient over the stems with their
 /// counts). Set so that a paragraph with one sentence changed is the same, and one with a third changed is not.
@@ -25,11 +23,12 @@ pub struct Collapsed {
 /// The first `limit` passages that differ, and for the others which of these each repeats.
 pub fn collapse(index: &Index, ranked: &[Ranked], limit: usize) -> Result<Collapsed> {
     let mut kept: Vec<Ranked> = Vec::new();
-    let mut bags: Vec<HashMap<u32, u32>> = Vec::new();
+    let mut bags: Vec<Bag> = Vec::new();
     let mut similar = Vec::new();
+    let mut bytes = Vec::new();
     for candidate in ranked {
-        let bag = stems(index, candidate.address)?;
-        let twin = bags.iter().position(|other| is_same(&bag, other));
+        let bag = Bag::of(&index.forward(candidate.address, &mut bytes)?);
+        let twin = bags.iter().position(|other| bag.is_same(other));
         match twin {
             Some(leader) => similar.push((leader, candidate.address)),
             None if kept.len() < limit => {
@@ -42,20 +41,47 @@ pub fn collapse(index: &Index, ranked: &[Ranked], limit: usize) -> Result<Collap
     Ok(Collapsed { kept, similar })
 }
 
-fn stems(index: &Index, address: DocAddress) -> Result<HashMap<u32, u32>> {
-    let mut bytes = Vec::new();
-    let mut bag = HashMap::new();
-    for stem in index.forward(address, &mut bytes)?.stems().filter(|&stem| stem != 0) {
-        *bag.entry(stem).or_default() += 1;
-    }
-    Ok(bag)
+/// The stems of a passage, each with its count, in order, and how many there are in all.
+struct Bag {
+    stems: Vec<(u32, u32)>,
+    size: u32,
 }
 
-fn is_same(a: &HashMap<u32, u32>, b: &HashMap<u32, u32>) -> bool {
-    if a.len().min(b.len()) < MIN_STEMS {
-        return false;
+impl Bag {
+    fn of(passage: &Forward<'_>) -> Bag {
+        let mut times = vec![0_u32; passage.len()];
+        for number in passage.numbers() {
+            if let Some(times) = times.get_mut(number) {
+                *times += 1;
+            }
+        }
+        let stems = passage.different().zip(times).map(|(word, times)| (word.stem(), times));
+        let mut stems: Vec<(u32, u32)> = stems.filter(|&(stem, _)| stem != 0).collect();
+        stems.sort_unstable();
+        stems.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        let size = stems.iter().map(|(_, times)| times).sum();
+        Bag { stems, size }
     }
-    let sum = |bag: &HashMap<u32, u32>| bag.values().sum::<u32>();
-    let common: u32 = a.keys().map(|stem| a[stem].min(b.get(stem).copied().unwrap_or(0))).sum();
-    common as f32 >= SAME * (sum(a) + sum(b) - common) as f32
+
+    fn is_same(&self, other: &Bag) -> bool {
+        let (fewer, more) = (self.size.min(other.size), self.size.max(other.size));
+        if self.stems.len().min(other.stems.len()) < MIN_STEMS || (fewer as f32) < SAME * more as f32 {
+            return false;
+        }
+        let (mut common, mut rest) = (0, &other.stems[..]);
+        for &(stem, times) in &self.stems {
+            let smaller = rest.iter().take_while(|(other, _)| *other < stem).count();
+            rest = &rest[smaller..];
+            if let Some(&(_, others)) = rest.first().filter(|(other, _)| *other == stem) {
+                common += times.min(others);
+            }
+        }
+        common as f32 >= SAME * (self.size + other.size - common) as f32
+    }
 }

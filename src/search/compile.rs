@@ -71,17 +71,18 @@ pub struct Concept {
 /// Compiles a query for an index.
 pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
     let mut compiler = Compiler { index, concepts: Vec::new(), unknown: Vec::new(), notes: Vec::new() };
-    let only_function_words = query
-        .clauses
-        .iter()
-        .all(|clause| clause.alternatives.iter().all(|atom| compiler.is_function_word(atom)));
+    let alternatives = query.clauses.iter().flat_map(|clause| &clause.alternatives);
+    let function_words: Vec<bool> = alternatives.map(|atom| compiler.is_function_word(atom)).collect();
+    let only_function_words = function_words.iter().all(|&is| is);
+    let mut function_words = function_words.into_iter();
     let (mut loose, mut strict) = (Vec::new(), Vec::new());
     let mut dropped = Vec::new();
     let (mut any_must, mut any_should) = (false, false);
     for (i, clause) in query.clauses.iter().enumerate() {
         let mut alternatives: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = Vec::new();
         for atom in &clause.alternatives {
-            if clause.occur == Occur::Should && !only_function_words && compiler.is_function_word(atom) {
+            let is_function_word = function_words.next().unwrap_or(false);
+            if clause.occur == Occur::Should && !only_function_words && is_function_word {
                 dropped.push(atom.to_string());
                 continue;
             }

@@ -167,7 +167,8 @@ impl<'q> Ranker<'q> {
         self.evidence.fill(Evidence::default());
         self.part_counts.iter_mut().for_each(|counts| counts.fill(0.0));
         // Words as written are only hashed where a query asks for them as written.
-        let by_word = self.concepts.iter().any(|concept| !concept.words.is_empty());
+        let as_written = |concept: &Concept| !concept.words.is_empty() || !concept.phrase.is_empty();
+        let by_word = self.concepts.iter().any(as_written);
         let mut here = std::mem::take(&mut self.here);
         passage.find(|hash| self.asked(hash), by_word, &mut here);
         for &(position, stem, word) in &here.words {
@@ -218,10 +219,10 @@ impl<'q> Ranker<'q> {
                 evidence.split = self.part_counts[i].iter().copied().fold(f32::INFINITY, f32::min);
             }
             if !concept.phrase.is_empty() {
-                evidence.stems = count_phrase(passage, &concept.phrase) as f32;
+                evidence.stems = count_phrase(&here, &concept.phrase) as f32;
             }
             if let Some((stems, distance)) = &concept.near {
-                evidence.stems = count_near(passage, stems, *distance) as f32;
+                evidence.stems = count_near(&here, stems, *distance) as f32;
             }
             if concept.rows.is_some() && has(concept) {
                 evidence.stems = 1.0;
@@ -325,29 +326,26 @@ fn by_clause(concepts: &[Concept], value: impl Fn(&Concept) -> f32) -> f32 {
 }
 
 /// How often the words stand side by side.
-fn count_phrase(passage: &Forward<'_>, phrase: &[u32]) -> usize {
-    let mut words = passage.words();
-    let mut count = 0;
-    loop {
-        let mut ahead = words.clone();
-        if phrase.iter().all(|&hash| ahead.next() == Some(hash)) {
-            count += 1;
-        }
-        if words.next().is_none() {
-            return count;
-        }
-    }
+fn count_phrase(found: &Found, phrase: &[u32]) -> usize {
+    let starts = found.words.iter().enumerate().filter(|(_, word)| phrase.first() == Some(&word.2));
+    let whole = starts.filter(|&(i, &(position, ..))| {
+        let here = found.words[i..].iter().map(|&(position, _, word)| (position, word));
+        let wanted = (position..).zip(phrase.iter().copied());
+        here.take(phrase.len()).eq(wanted)
+    });
+    whole.count()
 }
 
 /// How many disjoint stretches hold all stems with at most `distance` words too many.
-fn count_near(passage: &Forward<'_>, wanted: &[u32], distance: u32) -> usize {
-    let mut last: Vec<Option<usize>> = vec![None; wanted.len()];
-    let mut at: Vec<(usize, u32)> =
-        passage.stems().enumerate().filter(|(_, stem)| wanted.contains(stem)).collect();
-    at.extend(
-        passage.parts().filter(|(_, part)| wanted.contains(part)).map(|(p, part)| (usize::from(p), part)),
-    );
+fn count_near(found: &Found, wanted: &[u32], distance: u32) -> usize {
+    let words = found.words.iter().map(|&(position, stem, _)| (position, stem));
+    let mut at: Vec<(u32, u32)> =
+        words.chain(found.parts.iter().copied()).filter(|(_, stem)| wanted.contains(stem)).collect();
+    if at.len() < wanted.len() {
+        return 0;
+    }
     at.sort_unstable();
+    let mut last: Vec<Option<u32>> = vec![None; wanted.len()];
     let mut count = 0;
     for (position, stem) in at {
         for (slot, &hash) in last.iter_mut().zip(wanted) {
@@ -355,9 +353,8 @@ fn count_near(passage: &Forward<'_>, wanted: &[u32], distance: u32) -> usize {
                 *slot = Some(position);
             }
         }
-        if let Some(first) =
-            last.iter().copied().collect::<Option<Vec<usize>>>().and_then(|all| all.into_iter().min())
-            && position - first < wanted.len() + distance as usize
+        if let Some(first) = last.iter().copied().min().flatten()
+            && position - first < distance.saturating_add(wanted.len() as u32)
         {
             count += 1;
             last.fill(None);

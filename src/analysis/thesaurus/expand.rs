@@ -1,7 +1,7 @@
 //! The concepts that a query names, and what else they are called.
 
 use super::{Concept, Label, Thesaurus};
-use crate::analysis::{Analyzer, letters};
+use crate::analysis::{Analyzer, TokenKind, letters};
 
 /// Longest label, in words, that is looked for.
 const LONGEST_LABEL: usize = 6;
@@ -144,15 +144,19 @@ impl Key {
 pub(super) fn label_key(text: &str, analyzer: &Analyzer) -> Vec<String> {
     let mut key = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if analyzer.is_stop(word) {
-            continue;
-        }
-        let parts = analyzer.split(word);
-        if parts.is_empty() {
-            key.push(analyzer.stem(word));
-        } else {
-            key.extend(parts.iter().map(|part| analyzer.stem(part.of(word))));
-        }
+        let whole = key.len();
+        let mut parted = false;
+        // The chain remembers words it has just read, as those of a query are.
+        analyzer.analyze(word, &mut |token| match token.kind {
+            TokenKind::Word => {}
+            TokenKind::Stem => key.push(token.text.to_owned()),
+            TokenKind::Part if parted => key.push(token.text.to_owned()),
+            TokenKind::Part => {
+                parted = true;
+                key.truncate(whole);
+                key.push(token.text.to_owned());
+            }
+        });
     }
     key
 }
