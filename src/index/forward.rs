@@ -18,6 +18,16 @@ pub fn token_hash(token: &str) -> u32 {
     ((hash ^ (hash >> 32)) as u32).max(1)
 }
 
+/// Whether a stem's hash is what one of [`Forward::above`] says: 1 for the word itself, less for a part of a compound, 0 if
+/// it is another word.
+pub fn is_above(above: u32, stem: u32) -> f32 {
+    match (above ^ stem) >> 1 {
+        0 if above & 1 == 1 => 0.9,
+        0 => 1.0,
+        _ => 0.0,
+    }
+}
+
 fn hash(bytes: &[u8]) -> u64 {
     let fold = |x: u64| {
         let product = u128::from(x) * 0x9E37_79B9_7F4A_7C15_u128;
@@ -108,10 +118,11 @@ impl ForwardBuilder {
         }
     }
 
-    /// A stem of the title or of a heading above the passage.
-    pub fn above(&mut self, token: &str) {
+    /// A stem of the title or of a heading above the passage, or a part of a compound there.
+    pub fn above(&mut self, token: &str, is_part: bool) {
         if self.above.len() < usize::from(u16::MAX) {
-            self.above.push(token_hash(token));
+            // The lowest bit tells parts from stems; 31 are enough to tell words apart.
+            self.above.push(token_hash(token) & !1 | u32::from(is_part));
         }
     }
 
@@ -296,7 +307,7 @@ impl<'b> Forward<'b> {
         parts.collect::<Vec<_>>().into_iter()
     }
 
-    /// Stems of the title and the headings above.
+    /// Stems of the title and the headings above, and parts of compounds there, told apart by [`is_above`].
     pub fn above(&self) -> impl Iterator<Item = u32> + Clone + 'b {
         self.above.iter().map(|&b| u32::from_le_bytes(b))
     }
@@ -462,7 +473,8 @@ mod tests {
             parts.into_iter().for_each(|part| builder.part(part, position));
         }
         builder.stem("tryggbase", 5);
-        builder.above("tilknytning");
+        builder.above("tilknytning", false);
+        builder.above("tilknytning", true);
         let bytes = builder.into_bytes(PassageKind::Front, 7);
         let read = Forward::new(&bytes);
         assert!(
@@ -477,7 +489,8 @@ mod tests {
         assert_eq!(read.stems().collect::<Vec<_>>(), stems);
         let parts = [(2, "barn"), (2, "bok"), (4, &*long), (5, "tryggbase")];
         assert_eq!(read.parts().collect::<Vec<_>>(), parts.map(|(at, part)| (at, token_hash(part))));
-        assert_eq!(read.above().collect::<Vec<_>>(), [token_hash("tilknytning")]);
+        let above = |stem| read.above().map(|above| is_above(above, token_hash(stem))).collect::<Vec<_>>();
+        assert_eq!((above("tilknytning"), above("base")), (vec![1.0, 0.9], vec![0.0, 0.0]));
         // "trygg" once has another stem beside it, so it is two words.
         assert_eq!(read.different().count(), 5);
 

@@ -27,7 +27,7 @@ use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
 pub use bibliography::BibliographyRecord;
-pub use forward::{Forward, Found, forward, token_hash};
+pub use forward::{Forward, Found, forward, is_above, token_hash};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
 pub use record::{

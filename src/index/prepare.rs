@@ -261,7 +261,7 @@ fn passage_row(
         let origin = stem.position() + HEADING_GAP;
         analyzer.analyze(text, &mut |token| {
             if token.kind != TokenKind::Word {
-                forward.above(token.text);
+                forward.above(token.text, token.kind == TokenKind::Part);
                 list.push(token.text, token.position);
                 stem.push(token.text, origin + token.position);
             }

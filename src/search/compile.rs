@@ -53,6 +53,8 @@ pub struct Concept {
     pub stem: Option<u32>,
     /// The stems of its parts if it is a compound.
     pub parts: Vec<u32>,
+    /// What each part counts of the compound, by its rarity; they sum to 1.
+    pub part_shares: Vec<f32>,
     /// The word exactly as typed.
     pub typed: Option<u32>,
     /// Whole words that count as this one, with their weight: from patterns.
@@ -70,7 +72,13 @@ pub struct Concept {
 
 /// Compiles a query for an index.
 pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
-    let mut compiler = Compiler { index, concepts: Vec::new(), unknown: Vec::new(), notes: Vec::new() };
+    let mut compiler = Compiler {
+        index,
+        english: is_english(query),
+        concepts: Vec::new(),
+        unknown: Vec::new(),
+        notes: Vec::new(),
+    };
     let alternatives = query.clauses.iter().flat_map(|clause| &clause.alternatives);
     let function_words: Vec<bool> = alternatives.map(|atom| compiler.is_function_word(atom)).collect();
     let only_function_words = function_words.iter().all(|&is| is);
@@ -131,8 +139,24 @@ pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
     })
 }
 
+/// Words of an English question that are no words of a Norwegian one.
+const ENGLISH: [&str; 12] =
+    ["what", "who", "whom", "whose", "why", "how", "when", "where", "which", "does", "the", "of"];
+/// English function words that are nouns or verbs in Norwegian.
+const ENGLISH_ONLY: [&str; 3] = ["is", "by", "do"];
+
+/// Whether a query is put in English, by its function words.
+fn is_english(query: &Query) -> bool {
+    query.clauses.iter().flat_map(|clause| &clause.alternatives).any(|atom| match &atom.form {
+        Form::Word(word) => ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)),
+        _ => false,
+    })
+}
+
 struct Compiler<'i> {
     index: &'i Index,
+    /// The query is English, and so are its function words.
+    english: bool,
     concepts: Vec<Concept>,
     unknown: Vec<String>,
     notes: Vec<String>,
@@ -189,7 +213,10 @@ impl Compiler<'_> {
 
     fn is_function_word(&self, atom: &Atom) -> bool {
         match (&atom.form, atom.field) {
-            (Form::Word(word), None) => self.words(word).iter().all(|word| word.stem.is_none()),
+            (Form::Word(word), None) => {
+                self.words(word).iter().all(|word| word.stem.is_none())
+                    || self.english && ENGLISH_ONLY.iter().any(|known| word.eq_ignore_ascii_case(known))
+            }
             _ => false,
         }
     }
@@ -243,7 +270,7 @@ impl Compiler<'_> {
             let mut found: Vec<(TOccur, Box<dyn tantivy::query::Query>)> =
                 vec![(TOccur::Should, single(&term))];
             loose.push(single(&term));
-            let mut parts = Vec::new();
+            let (mut parts, mut part_shares) = (Vec::new(), Vec::new());
             if word.parts.len() > 1 {
                 let terms: Vec<Term> =
                     word.parts.iter().map(|part| Term::from_field_text(fields.stem, part)).collect();
@@ -251,7 +278,10 @@ impl Compiler<'_> {
                     loose.push(Box::new(BoostQuery::new(single(part), PART_CANDIDATE)));
                     let with_part = self.index.count(part)?;
                     rows = if rows == 0 { with_part } else { rows };
+                    part_shares.push(idf(with_part, self.index.searcher().num_docs()));
                 }
+                let sum: f32 = part_shares.iter().sum();
+                part_shares.iter_mut().for_each(|share| *share /= sum);
                 let all = terms.iter().map(|part| (TOccur::Must, single(part))).collect::<Vec<_>>();
                 found.push((TOccur::Should, Box::new(BooleanQuery::new(all))));
                 parts = word.parts.iter().map(|part| token_hash(part)).collect();
@@ -266,6 +296,7 @@ impl Compiler<'_> {
                 c.found_in = rows;
                 c.piece = piece;
                 c.parts = parts;
+                c.part_shares = part_shares;
             });
         }
         Ok(Part { loose, strict: all_of(strict) })

@@ -11,8 +11,9 @@ use tantivy::query::{BooleanQuery, Occur as TOccur};
 use tantivy::{DocAddress, Term};
 
 use super::compile::{Compiled, Concept};
+use super::features::{Features, PARTS, WORDS};
 use super::query::{Form, Occur, Query, QueryField};
-use super::rank::{Features, Ranker};
+use super::rank::Ranker;
 use super::searcher::{Filters, Hit, Ranked, Ranking, SearchOptions, Searcher, basic};
 use crate::analysis::TokenKind;
 use crate::document::{PassageKind, Span};
@@ -51,6 +52,7 @@ struct Candidate {
     excerpt: Option<usize>,
     forward: Vec<u8>,
     score: f32,
+    in_compounds: bool,
     shares: [f32; Features::NAMES.len()],
 }
 
@@ -93,11 +95,12 @@ impl Searcher<'_> {
                 concept.rows.as_ref().is_some_and(|rows| rows.contains(address))
                     && names.as_ref().is_none_or(|names| self.names_fit(query, concept, names))
             };
-            let features = ranker.features(&Forward::new(&candidate.forward), has);
+            let features = ranker.features(&Forward::new(&candidate.forward), 0.0, has);
+            candidate.in_compounds = features.0[PARTS] > features.0[WORDS];
             candidate.shares = weights.shares(&features);
             candidate.score = candidate.shares.iter().sum();
             let covered = ranker.covered();
-            let all = musts.iter().zip(covered).all(|(must, covered)| !must || *covered > 0.0);
+            let all = musts.iter().zip(&covered).all(|(must, covered)| !must || *covered > 0.0);
             all && (compiled.concepts.is_empty() || covered.iter().any(|clause| *clause > 0.0))
         });
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| in_order(a, b, &passages)));
@@ -105,7 +108,13 @@ impl Searcher<'_> {
         let mut hits = Vec::with_capacity(options.limit.min(total));
         for (i, candidate) in candidates.iter().take(options.limit).enumerate() {
             let (address, passage) = &passages[candidate.passage];
-            let ranked = Ranked { score: candidate.score, address: *address, shares: candidate.shares };
+            let ranked = Ranked {
+                score: candidate.score,
+                address: *address,
+                lone: false,
+                in_compounds: candidate.in_compounds,
+                shares: candidate.shares,
+            };
             let (shown, found) = match candidate.excerpt.and_then(|number| cut(passage, number)) {
                 Some((shown, found)) => (shown, Some(found)),
                 None => (passage.clone(), None),
@@ -168,7 +177,14 @@ fn candidates(passages: &[(DocAddress, PassageRecord)], filters: &Filters) -> Ve
     for (at, (_, passage)) in passages.iter().enumerate() {
         let mut push = |excerpt| {
             let (forward, shares) = (Vec::new(), Features::default().0);
-            candidates.push(Candidate { passage: at, excerpt, forward, score: 0.0, shares });
+            candidates.push(Candidate {
+                passage: at,
+                excerpt,
+                forward,
+                score: 0.0,
+                in_compounds: false,
+                shares,
+            });
         };
         let kind = PassageKind::from_name(&passage.kind);
         let asked_for = kind.is_some_and(|kind| filters.kinds.contains(&kind));

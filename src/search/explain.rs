@@ -1,7 +1,7 @@
 //! Why a hit stands where it stands, in words and numbers.
 
 use super::compile::Concept;
-use super::rank::Features;
+use super::features::Features;
 use super::searcher::Ranked;
 use super::snippet::Occurrence;
 use crate::index::PassageRecord;
@@ -62,7 +62,7 @@ impl Explanation {
         if has("above") {
             because.push("a title or heading above has the word".to_owned());
         }
-        if has("parts") {
+        if ranked.in_compounds {
             because.push("the word is part of a compound here, or its parts stand apart".to_owned());
         }
         if missing.is_empty() && words.len() > 1 {

@@ -4,59 +4,54 @@
 //! (see [`Explanation`](super::Explanation)).
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::compile::Concept;
+use super::features::{
+    ABOVE, ADJACENT, BEYOND, CONTEXT, COVERAGE, DOCUMENT, EXACT, FIRST, Features, GRAMS, LEAD, NEAR,
+    NEIGHBOURS, PAIRS, PARTS, PIECES, RARE, TEXT, TOPIC, WINDOW, WORDS,
+};
 use super::grams::Grams;
 use super::weights::Weights;
 use crate::document::PassageKind;
-use crate::index::{Forward, Found};
+use crate::index::{Forward, Found, is_above};
 
 /// How near two words must stand to count as a pair.
 const PAIR_WINDOW: u32 = 8;
 
-/// What is measured of a passage for a query. Each value is a share of the query's weight, so that a passage with every
-/// word once has values around 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Features(pub [f32; Features::NAMES.len()]);
-
-impl Features {
-    /// What each feature is called, in order; also the names of their weights.
-    pub const NAMES: [&'static str; 11] = [
-        "words",
-        "parts",
-        "above",
-        "exact",
-        "pairs",
-        "adjacent",
-        "coverage",
-        "grams",
-        "document",
-        "neighbours",
-        "text",
-    ];
-}
-
-const WORDS: usize = 0;
-const PARTS: usize = 1;
-const ABOVE: usize = 2;
-const EXACT: usize = 3;
-const PAIRS: usize = 4;
-const ADJACENT: usize = 5;
-const COVERAGE: usize = 6;
-const GRAMS: usize = 7;
-const DOCUMENT: usize = 8;
-const NEIGHBOURS: usize = 9;
-const TEXT: usize = 10;
+/// Words in a stretch of some two sentences.
+const STRETCH: u32 = 24;
 
 /// How a concept is found in one passage.
 #[derive(Clone, Copy, Debug, Default)]
 struct Evidence {
     stems: f32,
     parts: f32,
+    /// 1 if the word stands above the passage, less if only a compound with it does.
     above: f32,
     exact: bool,
     /// Lowest count over the parts of a query compound.
     split: f32,
+    /// The share of a query compound's parts that is there.
+    pieces: f32,
+}
+
+/// Concepts of which the best one speaks: alternatives of one clause. Each piece of a word typed with hyphens is a unit
+/// of its own, for pieces add up.
+#[derive(Clone, Debug)]
+struct Unit {
+    concepts: Range<usize>,
+    /// The greatest weight of its concepts.
+    weight: f32,
+}
+
+/// What a candidate has of the query's units, for what it owes to others; see [`surroundings`].
+#[derive(Clone, Debug, Default)]
+pub struct Had {
+    /// What of each unit's weight it has.
+    pub covered: Vec<f32>,
+    /// How often it has each unit.
+    pub counts: Vec<f32>,
 }
 
 /// Weighs passages for one query.
@@ -68,16 +63,19 @@ pub struct Ranker<'q> {
     mean_length: f32,
     /// A bit for the low bits of every hash asked for: most words are passed over by one look.
     sieve: Box<[u64; 64]>,
-    /// Sum of the concepts' weights, the best alternative of each clause.
+    units: Vec<Unit>,
+    /// The unit of each concept.
+    unit_of: Vec<u16>,
+    /// Sum of the units' weights.
     total: f32,
     evidence: Vec<Evidence>,
-    /// What of each clause the passage has.
-    covered: Vec<f32>,
+    had: Had,
     here: Found,
     grams: Grams,
-    /// Positions at which a concept was found.
-    found: Vec<(u32, u16)>,
+    /// Positions at which a unit was found, and what of it.
+    found: Vec<(u32, u16, bool)>,
     part_counts: Vec<Vec<f32>>,
+    counts_in_stretch: Vec<(u16, u16)>,
 }
 
 impl<'q> Ranker<'q> {
@@ -93,70 +91,94 @@ impl<'q> Ranker<'q> {
             }
         }
         let typed = concepts.iter().filter(|concept| concept.stem.is_some());
+        let units = units(concepts);
+        let mut unit_of = vec![0; concepts.len()];
+        for (i, unit) in units.iter().enumerate() {
+            unit_of[unit.concepts.clone()].fill(i as u16);
+        }
         Ranker {
             concepts,
             weights,
             mean_length: mean_length.max(1.0),
             sieve,
-            total: by_clause(concepts, |concept| concept.weight),
+            total: units.iter().map(|unit| unit.weight).sum(),
+            unit_of,
             evidence: vec![Evidence::default(); concepts.len()],
-            covered: Vec::new(),
+            had: Had::default(),
             here: Found::default(),
             grams: Grams::new(typed.map(|concept| (concept.name.as_str(), concept.weight))),
             found: Vec::new(),
             part_counts: concepts.iter().map(|concept| vec![0.0; concept.parts.len()]).collect(),
+            counts_in_stretch: vec![(0, 0); units.len()],
+            units,
         }
     }
 
+    /// What the passage last weighed has of each unit.
+    pub fn had(&self) -> &Had {
+        &self.had
+    }
+
     /// What of the query's weight each clause of the passage last weighed has, in the order of the clauses.
-    pub fn covered(&self) -> &[f32] {
-        &self.covered
+    pub fn covered(&self) -> Vec<f32> {
+        let clause = |unit: &Unit| self.concepts[unit.concepts.start].clause;
+        let mut covered = Vec::new();
+        let mut at = 0;
+        for units in self.units.chunk_by(|a, b| clause(a) == clause(b)) {
+            covered.push(self.had.covered[at..at + units.len()].iter().sum());
+            at += units.len();
+        }
+        covered
     }
 
-    /// The query's whole weight.
-    pub fn total(&self) -> f32 {
-        self.total
-    }
-
-    /// The features of a passage that it has by itself; `has` tells of a concept outside the text whether the passage's
-    /// row has it.
-    pub fn features(&mut self, passage: &Forward<'_>, has: impl Fn(&Concept) -> bool) -> Features {
+    /// The features of a passage that it has by itself; `first` is its score in the first stage, `has` tells of a concept
+    /// outside the text whether the passage's row has it.
+    pub fn features(
+        &mut self,
+        passage: &Forward<'_>,
+        first: f32,
+        has: impl Fn(&Concept) -> bool,
+    ) -> Features {
         self.gather(passage, has);
         let w = self.weights;
         let norm = w.k1 * (1.0 - w.b + w.b * passage.len() as f32 / self.mean_length);
         // With k1 = 0 a word that is not there would be 0 / 0.
         let saturate = |count: f32| if count > 0.0 { count * (w.k1 + 1.0) / (count + norm) } else { 0.0 };
         let mut features = Features::default();
-        self.covered.clear();
-        let mut at = 0;
-        while at < self.concepts.len() {
-            let clause = self.concepts[at].clause;
-            let end = at + self.concepts[at..].iter().take_while(|concept| concept.clause == clause).count();
-            let pieces = self.concepts[at..end].iter().all(|concept| concept.piece);
-            // Alternatives of one clause do not add up: the best one speaks. Pieces of one word do.
-            let (mut best, mut sum) = ((Features::default(), 0.0), (Features::default(), 0.0));
-            for i in at..end {
+        self.had.covered.clear();
+        self.had.counts.clear();
+        let (mut squares, mut all_squares) = (0.0, 0.0);
+        let (mut context, mut beyond) = (0.0, 0.0);
+        for unit in &self.units {
+            let mut best = (Features::default(), 0.0, 0.0);
+            for i in unit.concepts.clone() {
                 let one = one_concept(&self.concepts[i], self.evidence[i], saturate);
-                let whole = |f: &Features| f.0[WORDS] + f.0[PARTS] + f.0[ABOVE];
+                let whole = |f: &Features| f.0[WORDS] + f.0[PARTS] + f.0[ABOVE] + f.0[PIECES];
                 if whole(&one.0) > whole(&best.0) {
                     best = one;
                 }
-                sum.0.0.iter_mut().zip(one.0.0).for_each(|(sum, one)| *sum += one);
-                sum.1 += one.1;
             }
-            let (clause_features, cover) = if pieces { sum } else { best };
-            features.0.iter_mut().zip(clause_features.0).for_each(|(sum, one)| *sum += one);
-            self.covered.push(cover);
-            at = end;
+            features.0.iter_mut().zip(best.0.0).for_each(|(sum, one)| *sum += one);
+            squares += unit.weight * best.1;
+            all_squares += unit.weight * unit.weight;
+            self.had.covered.push(best.1);
+            let above = best.0.0[ABOVE];
+            context += best.1.max(above);
+            beyond += best.0.0[PARTS].max(above);
+            self.had.counts.push(best.2);
         }
-        let covered: f32 = self.covered.iter().sum();
+        let covered: f32 = self.had.covered.iter().sum();
         (features.0[PAIRS], features.0[ADJACENT]) = self.neighbours();
-        if covered > 0.0 {
-            features.0[GRAMS] = self.grams.score(passage, saturate);
-        }
+        features.0[NEAR] = self.near();
+        features.0[WINDOW] = self.stretch();
+        features.0[GRAMS] = self.grams.score(passage, saturate);
+        features.0[FIRST] = first;
+        features.0[CONTEXT] = context;
+        features.0[BEYOND] = beyond;
         let total = self.total.max(f32::MIN_POSITIVE);
         features.0.iter_mut().for_each(|value| *value /= total);
         features.0[COVERAGE] = (covered / total).powi(2);
+        features.0[RARE] = squares / all_squares.max(f32::MIN_POSITIVE);
         let aside = passage.is_kind(PassageKind::Front) || passage.is_kind(PassageKind::Note);
         features.0[TEXT] = if aside { 0.0 } else { covered / total };
         features
@@ -189,7 +211,7 @@ impl<'q> Ranker<'q> {
                 }
                 if here > 0.0 {
                     self.evidence[i].stems += here;
-                    self.found.push((position, i as u16));
+                    self.found.push((position, self.unit_of[i], true));
                 }
             }
         }
@@ -197,7 +219,7 @@ impl<'q> Ranker<'q> {
             for (i, concept) in self.concepts.iter().enumerate() {
                 if concept.stem == Some(part) {
                     self.evidence[i].parts += 1.0;
-                    self.found.push((position, i as u16));
+                    self.found.push((position, self.unit_of[i], false));
                 }
                 for (count, wanted) in self.part_counts[i].iter_mut().zip(&concept.parts) {
                     *count += f32::from(*wanted == part);
@@ -205,18 +227,19 @@ impl<'q> Ranker<'q> {
             }
         }
         for above in passage.above() {
-            if self.asked(above) {
-                for (i, concept) in self.concepts.iter().enumerate() {
-                    if concept.stem == Some(above) {
-                        self.evidence[i].above = 1.0;
-                    }
+            for (i, concept) in self.concepts.iter().enumerate() {
+                if let Some(stem) = concept.stem {
+                    self.evidence[i].above = self.evidence[i].above.max(is_above(above, stem));
                 }
             }
         }
         for (i, concept) in self.concepts.iter().enumerate() {
             let evidence = &mut self.evidence[i];
             if !concept.parts.is_empty() && evidence.stems == 0.0 {
-                evidence.split = self.part_counts[i].iter().copied().fold(f32::INFINITY, f32::min);
+                let counts = &self.part_counts[i];
+                evidence.split = counts.iter().copied().fold(f32::INFINITY, f32::min);
+                let there = counts.iter().zip(&concept.part_shares).filter(|(count, _)| **count > 0.0);
+                evidence.pieces = there.map(|(_, share)| share).sum();
             }
             if !concept.phrase.is_empty() {
                 evidence.stems = count_phrase(&here, &concept.phrase) as f32;
@@ -236,24 +259,20 @@ impl<'q> Ranker<'q> {
         self.sieve[(hash as usize >> 6) & 63] & (1 << (hash & 63)) != 0
     }
 
-    /// For every two neighbouring clauses of the query found near each other: the rarer one's weight, once for standing
+    /// For every two neighbouring units of the query found near each other: the rarer one's weight, once for standing
     /// within the window and once for standing side by side in order.
     fn neighbours(&self) -> (f32, f32) {
         let (mut pairs, mut adjacent) = (0.0, 0.0);
         if self.found.len() < 2 {
             return (pairs, adjacent);
         }
-        for (i, first) in self.concepts.iter().enumerate() {
-            let Some(next) = self.concepts[i + 1..].iter().position(|c| c.clause != first.clause || c.piece)
-            else {
-                break;
-            };
-            let j = i + 1 + next;
-            if self.concepts[j].stem == first.stem {
+        for (i, pair) in self.units.windows(2).enumerate() {
+            let stem = |unit: &Unit| self.concepts[unit.concepts.start].stem;
+            if stem(&pair[0]).is_some() && stem(&pair[0]) == stem(&pair[1]) {
                 continue;
             }
-            let weight = first.weight.min(self.concepts[j].weight);
-            match self.nearest(i as u16, j as u16) {
+            let weight = pair[0].weight.min(pair[1].weight);
+            match self.nearest(i as u16, i as u16 + 1) {
                 Some(1) => {
                     pairs += weight;
                     adjacent += weight;
@@ -265,7 +284,7 @@ impl<'q> Ranker<'q> {
         (pairs, adjacent)
     }
 
-    /// The signed distance from an occurrence of one concept to the nearest one of another; +1 is side by side in order.
+    /// The signed distance from an occurrence of one unit to the nearest one of another; +1 is side by side in order.
     fn nearest(&self, first: u16, second: u16) -> Option<i32> {
         let (mut last_first, mut last_second, mut best) = (None::<u32>, None::<u32>, None::<i32>);
         let mut consider = |gap: i32| {
@@ -273,14 +292,14 @@ impl<'q> Ranker<'q> {
                 best = Some(gap);
             }
         };
-        for &(position, concept) in &self.found {
-            if concept == first {
+        for &(position, unit, _) in &self.found {
+            if unit == first {
                 last_first = Some(position);
                 if let Some(at) = last_second {
                     consider(at as i32 - position as i32);
                 }
             }
-            if concept == second {
+            if unit == second {
                 last_second = Some(position);
                 if let Some(at) = last_first {
                     consider(position as i32 - at as i32);
@@ -289,40 +308,96 @@ impl<'q> Ranker<'q> {
         }
         best
     }
+
+    /// For every unit found near another: the weight of the rarest it is near, at most its own.
+    fn near(&mut self) -> f32 {
+        let mut best = vec![0.0_f32; self.units.len()];
+        for (i, &(position, unit, _)) in self.found.iter().enumerate() {
+            for &(other, partner, _) in
+                self.found[i + 1..].iter().take_while(|f| f.0 - position <= PAIR_WINDOW)
+            {
+                if partner != unit && other != position {
+                    let weight =
+                        self.units[usize::from(unit)].weight.min(self.units[usize::from(partner)].weight);
+                    for side in [unit, partner] {
+                        let best = &mut best[usize::from(side)];
+                        *best = best.max(weight);
+                    }
+                }
+            }
+        }
+        best.iter().sum()
+    }
+
+    /// The weight of the units in the best stretch of [`STRETCH`] words.
+    fn stretch(&mut self) -> f32 {
+        let counts = &mut self.counts_in_stretch;
+        counts.fill((0, 0));
+        let worth = |count: (u16, u16), weight: f32| match count {
+            (1.., _) => weight,
+            (_, 1..) => weight * IN_COMPOUND,
+            _ => 0.0,
+        };
+        let (mut sum, mut best, mut from) = (0.0_f32, 0.0_f32, 0);
+        for &(position, unit, whole) in &self.found {
+            let mut step = |unit: u16, whole: bool, up: bool| {
+                let (count, weight) = (&mut counts[usize::from(unit)], self.units[usize::from(unit)].weight);
+                sum -= worth(*count, weight);
+                let which = if whole { &mut count.0 } else { &mut count.1 };
+                *which = if up { which.saturating_add(1) } else { which.saturating_sub(1) };
+                sum += worth(*count, weight);
+            };
+            step(unit, whole, true);
+            while position - self.found[from].0 >= STRETCH {
+                step(self.found[from].1, self.found[from].2, false);
+                from += 1;
+            }
+            best = best.max(sum);
+        }
+        best
+    }
 }
 
-/// What one concept gives: words, parts, headings and exact form, not yet as shares; and how much of its weight is there.
-fn one_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> f32) -> (Features, f32) {
+/// The units of a query's concepts.
+fn units(concepts: &[Concept]) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut at = 0;
+    for group in concepts.chunk_by(|a, b| a.clause == b.clause) {
+        let end = at + group.len();
+        let step = if group.iter().all(|concept| concept.piece) { 1 } else { group.len() };
+        for start in (at..end).step_by(step) {
+            let weight =
+                concepts[start..start + step].iter().map(|concept| concept.weight).fold(0.0, f32::max);
+            units.push(Unit { concepts: start..start + step, weight });
+        }
+        at = end;
+    }
+    units
+}
+
+/// What a word that stands only in a compound, or a compound whose parts stand apart, counts for coverage.
+const IN_COMPOUND: f32 = 0.7;
+/// What a word that stands only above the passage counts.
+const ONLY_ABOVE: f32 = 0.4;
+
+/// What one concept gives, not yet as shares; how much of its weight is there; how often it is there.
+fn one_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> f32) -> (Features, f32, f32) {
     let in_compounds = evidence.parts + evidence.split;
     let mut features = Features::default();
     features.0[WORDS] = concept.weight * saturate(evidence.stems);
-    // What compounds and headings add to the word itself: nothing is counted twice.
-    features.0[PARTS] = concept.weight * (saturate(evidence.stems + in_compounds) - saturate(evidence.stems));
+    features.0[PARTS] = concept.weight * saturate(evidence.stems + in_compounds);
     features.0[ABOVE] = concept.weight * evidence.above;
     features.0[EXACT] = if evidence.exact { concept.weight } else { 0.0 };
+    let count = evidence.stems + in_compounds;
+    features.0[PIECES] = concept.weight * if count > 0.0 { 1.0 } else { evidence.pieces };
     let cover = if evidence.stems > 0.0 {
         1.0
     } else if in_compounds > 0.0 {
-        0.7
-    } else if evidence.above > 0.0 {
-        0.4
+        IN_COMPOUND
     } else {
-        0.0
+        ONLY_ABOVE * evidence.above
     };
-    (features, concept.weight * cover)
-}
-
-/// The sum over clauses of the greatest value among a clause's concepts; pieces of one word add up.
-fn by_clause(concepts: &[Concept], value: impl Fn(&Concept) -> f32) -> f32 {
-    let mut total = 0.0;
-    for group in concepts.chunk_by(|a, b| a.clause == b.clause) {
-        total += if group.iter().all(|concept| concept.piece) {
-            group.iter().map(&value).sum::<f32>()
-        } else {
-            group.iter().map(&value).fold(0.0, f32::max)
-        };
-    }
-    total
+    (features, concept.weight * cover, count)
 }
 
 /// How often the words stand side by side.
@@ -363,26 +438,39 @@ fn count_near(found: &Found, wanted: &[u32], distance: u32) -> usize {
     count
 }
 
-/// Fills in what a passage owes to its surroundings among the candidates: how much of the query its document has in any
-/// candidate, and what the passages right before and after it have.
+/// Fills in what a passage owes to the other candidates: how much of the query its document has in any of them and in all
+/// together, what the passages right before and after it have, and how far it is behind the best.
 ///
-/// `covered` holds for every candidate what of each clause it has; `places` its document and its place in the index.
-pub fn surroundings(features: &mut [Features], covered: &[Vec<f32>], places: &[Place], total: f32) {
-    let mut by_document: HashMap<u32, Vec<f32>> = HashMap::new();
+/// `had` holds for every candidate what of each unit it has; `places` its document and its place in the index.
+pub fn surroundings(features: &mut [Features], had: &[Had], places: &[Place], ranker: &Ranker<'_>) {
+    let mut by_document: HashMap<u32, Had> = HashMap::new();
     let mut at: HashMap<(u32, u32), usize> = HashMap::new();
-    for (i, (clauses, place)) in covered.iter().zip(places).enumerate() {
-        let best = by_document.entry(place.document).or_insert_with(|| vec![0.0; clauses.len()]);
-        best.iter_mut().zip(clauses).for_each(|(best, &here)| *best = best.max(here));
+    for (i, (had, place)) in had.iter().zip(places).enumerate() {
+        let all = by_document.entry(place.document).or_insert_with(|| Had {
+            covered: vec![0.0; had.covered.len()],
+            counts: vec![0.0; had.counts.len()],
+        });
+        all.covered.iter_mut().zip(&had.covered).for_each(|(best, &here)| *best = best.max(here));
+        all.counts.iter_mut().zip(&had.counts).for_each(|(sum, &here)| *sum += here);
         at.insert((place.segment, place.row), i);
     }
-    let own: Vec<f32> = features.iter().map(|f| f.0[WORDS] + f.0[PARTS]).collect();
+    let total = ranker.total.max(f32::MIN_POSITIVE);
+    let own: Vec<f32> = features.iter().map(|f| f.0[PARTS]).collect();
+    let best = own.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     for (i, place) in places.iter().enumerate() {
-        features[i].0[DOCUMENT] =
-            by_document[&place.document].iter().sum::<f32>() / total.max(f32::MIN_POSITIVE);
+        let document = &by_document[&place.document];
+        features[i].0[DOCUMENT] = document.covered.iter().sum::<f32>() / total;
+        let often = document
+            .counts
+            .iter()
+            .zip(&ranker.units)
+            .map(|(count, unit)| unit.weight * count / (count + 2.0));
+        features[i].0[TOPIC] = often.sum::<f32>() / total;
         let beside = [place.row.checked_sub(1), place.row.checked_add(1)];
         let beside = beside.into_iter().flatten().filter_map(|row| at.get(&(place.segment, row)).copied());
         let beside = beside.filter(|&j| places[j].document == place.document).map(|j| own[j]);
         features[i].0[NEIGHBOURS] = beside.fold(0.0, f32::max);
+        features[i].0[LEAD] = own[i] / best;
     }
 }
 

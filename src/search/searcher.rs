@@ -13,9 +13,10 @@ use super::compile::{Compiled, compile};
 use super::excerpts::{Excerpts, FoundExcerpt};
 use super::expand;
 use super::explain::Explanation;
+use super::features::{COVERAGE, Features, PARTS, WORDS};
 use super::parse;
 use super::query::Query;
-use super::rank::{Features, Place, Ranker, surroundings};
+use super::rank::{Place, Ranker, surroundings};
 use super::snippet::{self, Occurrence, Snippet};
 use super::suggest;
 use super::weights::Weights;
@@ -149,6 +150,10 @@ pub struct Searcher<'i> {
 pub(super) struct Ranked {
     pub(super) score: f32,
     pub(super) address: DocAddress,
+    /// Whether it has nothing of the query but single parts of its compounds.
+    pub(super) lone: bool,
+    /// Whether it has words of the query only in compounds, or compounds of it only in parts.
+    pub(super) in_compounds: bool,
     /// What each feature adds to the score.
     pub(super) shares: [f32; Features::NAMES.len()],
 }
@@ -169,9 +174,15 @@ impl<'i> Searcher<'i> {
             notes.extend(more);
             return self.answer(read_as, notes, compiled, total, hits);
         }
-        let total = self.count(&compiled, options)?;
+        let mut total = self.count(&compiled, options)?;
         let wanted = options.limit.saturating_mul(2).saturating_add(10);
-        let ranked = if total == 0 { Vec::new() } else { self.rank(&compiled, options, wanted)? };
+        let mut ranked = self.rank(&compiled, options, wanted)?;
+        if total > 0 {
+            ranked.retain(|candidate| !candidate.lone);
+        } else if !ranked.is_empty() {
+            total = ranked.len();
+            notes.push("no passage has a whole word of the query; these have a part of one".to_owned());
+        }
         let Collapsed { kept, similar } = if options.collapse {
             collapse::collapse(self.index, &ranked, options.limit)?
         } else {
@@ -254,7 +265,7 @@ impl<'i> Searcher<'i> {
                 let plain = |(score, address)| {
                     let mut shares = Features::default().0;
                     shares[0] = score;
-                    Ranked { score, address, shares }
+                    Ranked { score, address, lone: false, in_compounds: false, shares }
                 };
                 top.into_iter().map(plain).collect()
             }
@@ -288,12 +299,14 @@ impl<'i> Searcher<'i> {
         let (addresses, features) = self.measure(candidates, compiled, weights)?;
         let ranked = addresses.into_iter().zip(features).map(|(address, features)| {
             let shares = weights.shares(&features);
-            Ranked { score: shares.iter().sum(), address, shares }
+            let lone = features.0[COVERAGE] == 0.0 && !compiled.concepts.is_empty();
+            let in_compounds = features.0[PARTS] > features.0[WORDS];
+            Ranked { score: shares.iter().sum(), address, lone, in_compounds, shares }
         });
         Ok(ranked.collect())
     }
 
-    /// The features of the candidates that have anything of the query.
+    /// The features of the candidates.
     fn measure(
         &self,
         candidates: Vec<(f32, DocAddress)>,
@@ -303,28 +316,25 @@ impl<'i> Searcher<'i> {
         let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?);
         let (mut addresses, mut places) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
-        let (mut measured, mut covered) =
+        let (mut measured, mut had) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let mut bytes = Vec::new();
-        for (_, address) in candidates {
+        for (first, address) in candidates {
             let forward = self.index.forward(address, &mut bytes)?;
             let has = |concept: &super::compile::Concept| {
                 concept.rows.as_ref().is_some_and(|rows| rows.contains(&address))
             };
-            let features = ranker.features(&forward, has);
-            // One part of a compound alone is no find; a query of "not this" has no concepts at all.
-            if ranker.covered().iter().any(|&clause| clause > 0.0) || compiled.concepts.is_empty() {
-                addresses.push(address);
-                places.push(Place {
-                    document: forward.document(),
-                    segment: address.segment_ord,
-                    row: address.doc_id,
-                });
-                measured.push(features);
-                covered.push(ranker.covered().to_vec());
-            }
+            let features = ranker.features(&forward, first, has);
+            addresses.push(address);
+            places.push(Place {
+                document: forward.document(),
+                segment: address.segment_ord,
+                row: address.doc_id,
+            });
+            measured.push(features);
+            had.push(ranker.had().clone());
         }
-        surroundings(&mut measured, &covered, &places, ranker.total());
+        surroundings(&mut measured, &had, &places, &ranker);
         Ok((addresses, measured))
     }
 

@@ -1,92 +1,83 @@
 //! The named numbers of the second stage of ranking.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::rank::Features;
+use super::features::Features;
 use crate::error::{Error, Result};
 
-/// Weights of the second stage: BM25's two constants, and what each feature counts ([`Features::NAMES`]).
+/// Weights of the second stage: BM25's two constants, and what each feature counts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(try_from = "BTreeMap<String, f32>", into = "BTreeMap<String, f32>")]
 pub struct Weights {
     /// BM25's saturation: how soon a repeated word stops counting.
     pub k1: f32,
     /// BM25's length normalisation, 0..=1.
     pub b: f32,
-    /// BM25 of the words themselves.
-    pub words: f32,
-    /// What compounds add: "barn" in "barnetraumer", "traumer i tilknytningen" for "tilknytningstraume".
-    pub parts: f32,
-    /// The word stands in the title or a heading above the passage.
-    pub above: f32,
-    /// The word stands exactly as it was typed.
-    pub exact: f32,
-    /// Two neighbouring words of the query within eight words of each other.
-    pub pairs: f32,
-    /// Two neighbouring words of the query side by side, in their order.
-    pub adjacent: f32,
-    /// The share of the query that the passage has at all, squared: most of a query beats much of a part of it.
-    pub coverage: f32,
-    /// BM25 of character 4-grams with word edges.
-    pub grams: f32,
-    /// The share of the query that the document has in any of the best passages.
-    pub document: f32,
-    /// BM25 of the better of the two passages beside it.
-    pub neighbours: f32,
-    /// The share of the query that the passage has, if it is running text rather than front matter or a note.
-    pub text: f32,
+    /// What each feature counts, in the order of [`Features::NAMES`].
+    pub features: [f32; Features::NAMES.len()],
 }
+
+/// The weights of features that are not 0 by default.
+const DEFAULT: [(&str, f32); 13] = [
+    ("parts", 0.07),
+    ("above", 0.35),
+    ("exact", 0.05),
+    ("pairs", 0.03),
+    ("adjacent", 0.1),
+    ("coverage", 0.175),
+    ("grams", 0.24),
+    ("document", 0.31),
+    ("neighbours", 0.07),
+    ("text", 0.28),
+    ("near", 0.02),
+    ("first", 0.05),
+    ("context", 0.02),
+];
 
 impl Default for Weights {
     fn default() -> Self {
-        Weights {
-            k1: 0.6,
-            b: 0.75,
-            words: 0.1,
-            parts: 0.1,
-            above: 0.4,
-            exact: 0.03,
-            pairs: 0.05,
-            adjacent: 0.15,
-            coverage: 0.2,
-            grams: 0.25,
-            document: 0.2,
-            neighbours: 0.05,
-            text: 0.28,
+        let of = |name| DEFAULT.iter().find(|(known, _)| *known == name).map_or(0.0, |(_, weight)| *weight);
+        Weights { k1: 0.6, b: 0.75, features: Features::NAMES.map(of) }
+    }
+}
+
+impl TryFrom<BTreeMap<String, f32>> for Weights {
+    type Error = String;
+
+    fn try_from(named: BTreeMap<String, f32>) -> std::result::Result<Weights, String> {
+        let mut weights = Weights::default();
+        for (name, value) in named {
+            let place = match name.as_str() {
+                "k1" => Some(&mut weights.k1),
+                "b" => Some(&mut weights.b),
+                name => {
+                    Features::NAMES.iter().position(|known| *known == name).map(|i| &mut weights.features[i])
+                }
+            };
+            let known = || format!("{name:?} is no weight; there are k1, b, {}", Features::NAMES.join(", "));
+            *place.ok_or_else(known)? = value;
         }
+        Ok(weights)
+    }
+}
+
+impl From<Weights> for BTreeMap<String, f32> {
+    fn from(weights: Weights) -> Self {
+        let features = Features::NAMES.into_iter().zip(weights.features);
+        let all = features.chain([("k1", weights.k1), ("b", weights.b)]);
+        all.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 }
 
 impl Weights {
-    /// The weights in the order of [`Features::NAMES`].
-    pub fn of_features(&self) -> [f32; Features::NAMES.len()] {
-        [
-            self.words,
-            self.parts,
-            self.above,
-            self.exact,
-            self.pairs,
-            self.adjacent,
-            self.coverage,
-            self.grams,
-            self.document,
-            self.neighbours,
-            self.text,
-        ]
-    }
-
     /// What each feature of a passage adds to its score.
     pub fn shares(&self, features: &Features) -> [f32; Features::NAMES.len()] {
-        let mut shares = self.of_features();
+        let mut shares = self.features;
         shares.iter_mut().zip(features.0).for_each(|(weight, value)| *weight *= value);
         shares
-    }
-
-    /// The score of a passage.
-    pub fn score(&self, features: &Features) -> f32 {
-        self.shares(features).iter().sum()
     }
 
     /// Reads a settings file: TOML, a line a weight; what it does not name keeps its default.

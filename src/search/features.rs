@@ -1,0 +1,69 @@
+//! What the second stage measures of a passage, by name.
+
+/// What is measured of a passage for a query, in the order of [`Features::NAMES`].
+///
+/// Each value is a share of the query's weight (the rarity of its words), so that values mean the same for long and short
+/// queries and in any collection; a passage with every word once has values around 1. Each grows with the evidence: a
+/// passage that has all that another has, and more, is nowhere below it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Features(pub [f32; Features::NAMES.len()]);
+
+macro_rules! features {
+    ($($(#[doc = $doc:literal])+ $constant:ident = $name:literal,)+) => {
+        /// The places of the features, in order.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Place { $($constant),+ }
+
+        impl Features {
+            /// What each feature is called; also the names of their weights.
+            pub const NAMES: [&'static str; [$($name),+].len()] = [$($name),+];
+            /// What each feature is.
+            pub const MEANINGS: [&'static str; Features::NAMES.len()] = [$(concat!($($doc),+)),+];
+        }
+
+        $($(#[doc = $doc])+ pub const $constant: usize = Place::$constant as usize;)+
+    };
+}
+
+features! {
+    /// BM25 of the words themselves.
+    WORDS = "words",
+    /// BM25 of the words together with compounds: "barn" in "barnetraumer", "traumer i tilknytningen" for "tilknytningstraume".
+    PARTS = "parts",
+    /// The word stands in the title or a heading above the passage.
+    ABOVE = "above",
+    /// The word stands exactly as it was typed.
+    EXACT = "exact",
+    /// Two neighbouring words of the query within eight words of each other.
+    PAIRS = "pairs",
+    /// Two neighbouring words of the query side by side, in their order.
+    ADJACENT = "adjacent",
+    /// The share of the query that the passage has at all, squared: most of a query beats much of a part of it.
+    COVERAGE = "coverage",
+    /// BM25 of character 4-grams with word edges.
+    GRAMS = "grams",
+    /// The share of the query that the document has in any of the best passages.
+    DOCUMENT = "document",
+    /// BM25 of the better of the two passages beside it.
+    NEIGHBOURS = "neighbours",
+    /// The share of the query that the passage has, if it is running text rather than front matter or a note.
+    TEXT = "text",
+    /// Words of the query within eight words of any other of its words.
+    NEAR = "near",
+    /// The share of the query in the best stretch of some two sentences.
+    WINDOW = "window",
+    /// The share of the query's rarest words.
+    RARE = "rare",
+    /// Parts of the query's compounds, also alone.
+    PIECES = "pieces",
+    /// BM25 of the first stage.
+    FIRST = "first",
+    /// How often the words stand in the document's best passages together.
+    TOPIC = "topic",
+    /// BM25 against that of the best passage found.
+    LEAD = "lead",
+    /// The share of the query that stands in the passage or above it: a heading need not be repeated.
+    CONTEXT = "context",
+    /// BM25 of the words together with compounds, those above counting as there once.
+    BEYOND = "beyond",
+}

@@ -1,0 +1,91 @@
+//! Which passage comes before which: `tests/data/ranking/order.txt`.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps says what it expects by failing")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use belegg::analysis::Analyzer;
+use belegg::index::{Index, IndexWriter, WriterOptions, prepare_ready_cut};
+use belegg::ingest::CollectionPassage;
+use belegg::search::{SearchOptions, Searcher};
+
+#[derive(Debug, Default)]
+struct Case {
+    line: usize,
+    query: String,
+    order: Vec<String>,
+    hidden: Vec<String>,
+    known_wrong: bool,
+}
+
+fn cases(text: &str) -> (Vec<String>, Vec<Case>) {
+    let (mut everywhere, mut cases): (Vec<String>, Vec<Case>) = (Vec::new(), Vec::new());
+    let mut known_wrong = false;
+    for (i, line) in text.lines().enumerate() {
+        known_wrong |= line.starts_with("# known wrong");
+        let Some((mark, rest)) = line.split_once(' ') else { continue };
+        match (mark, cases.last_mut()) {
+            ("~", _) => everywhere.push(rest.to_owned()),
+            ("?", _) => {
+                cases.push(Case { line: i + 1, query: rest.to_owned(), known_wrong, ..Case::default() })
+            }
+            (">", Some(case)) => case.order.push(rest.to_owned()),
+            ("!", Some(case)) => case.hidden.push(rest.to_owned()),
+            ("#", _) => {}
+            _ => panic!("line {}: {line:?} is none of a case", i + 1),
+        }
+    }
+    (everywhere, cases)
+}
+
+fn index(analyzer: &Arc<Analyzer>, passages: impl Iterator<Item = String>) -> Index {
+    let options = WriterOptions { threads: 1, memory: 15 << 20, ..WriterOptions::default() };
+    let writer = IndexWriter::in_memory(analyzer.clone(), &options).unwrap();
+    let fields = writer.fields();
+    for (i, passage) in passages.enumerate() {
+        let (title, text) = match passage.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+            Some((title, text)) => (title.to_owned(), text.to_owned()),
+            None => (String::new(), passage),
+        };
+        let passage = CollectionPassage { id: format!("p{i:03}"), title, text };
+        writer.add(prepare_ready_cut(passage, i as u32, "cases", &fields, analyzer)).unwrap();
+    }
+    writer.into_index().unwrap()
+}
+
+fn judge(index: &Index, case: &Case, hidden_from: usize) -> Result<(), String> {
+    let options = SearchOptions { limit: 100, ..SearchOptions::default() };
+    let answer = Searcher::new(index).search(&case.query, &options).unwrap();
+    let place = |id: usize| answer.hits.iter().position(|hit| hit.passage.passage == format!("p{id:03}"));
+    let places: Vec<Option<usize>> = (hidden_from..hidden_from + case.order.len()).map(place).collect();
+    if places.contains(&None) || !places.is_sorted() {
+        return Err(format!("places {places:?}"));
+    }
+    let first = hidden_from + case.order.len();
+    match (first..first + case.hidden.len()).find_map(place) {
+        Some(shown) => Err(format!("{:?} is shown", answer.hits[shown].passage.text)),
+        None => Ok(()),
+    }
+}
+
+#[test]
+fn the_better_passage_comes_first() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/ranking/order.txt");
+    let (everywhere, cases) = cases(&std::fs::read_to_string(file).unwrap());
+    let analyzer = Arc::new(Analyzer::default());
+    let mut failures = Vec::new();
+    for case in &cases {
+        // The worse ones stand first, so that equal scores do not pass for the right order.
+        let passages: Vec<&String> = everywhere.iter().chain(&case.order).chain(&case.hidden).collect();
+        let index = index(&analyzer, passages.into_iter().cloned());
+        match (judge(&index, case, everywhere.len()), case.known_wrong) {
+            (Err(what), false) => failures.push(format!("line {}: {}: {what}", case.line, case.query)),
+            (Ok(()), true) => {
+                failures.push(format!("line {}: {}: is right now, move it up", case.line, case.query))
+            }
+            _ => {}
+        }
+    }
+    assert!(cases.len() > 15 && failures.is_empty(), "{}", failures.join("\n"));
+}
