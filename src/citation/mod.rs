@@ -12,6 +12,7 @@ mod echo;
 mod excerpt;
 mod fold;
 mod footnote;
+mod full_note;
 mod items;
 mod lexicon;
 mod library;

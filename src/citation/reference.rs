@@ -121,7 +121,14 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
             words: words.split_whitespace().collect::<Vec<_>>().join(" "),
             initials: String::new(),
         }];
-        return Some(Authors { names, others, organisation: true, alias: None, genitive: false });
+        return Some(Authors {
+            names,
+            others,
+            organisation: true,
+            alias: None,
+            genitive: false,
+            owned: false,
+        });
     }
     let mut names: Vec<Name> = Vec::new();
     // In `Moe, Kari og Vik, Tor` every other piece is a given name; in `Moe, Kari og Tor Vik` the later names stand straight.
@@ -144,6 +151,9 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
             && words.len() <= 3
             && (names.len() == 1 || chunk.len() == 1)
         {
+            if let Some(name) = names.last_mut() {
+                name.initials = words[0].chars().take(1).collect();
+            }
             expects_given = false;
             continue;
         }
@@ -162,6 +172,7 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
         organisation: false,
         alias: None,
         genitive: false,
+        owned: false,
     })
 }
 
