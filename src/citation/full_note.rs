@@ -175,10 +175,8 @@ fn name_at(view: View<'_>, k: usize, to: usize) -> Option<(Name, usize)> {
         if view.initial(at) && (view.has(at + 1, '.') || words.len() == 1) {
             initials.push_str(view.word(at));
             at += 1 + usize::from(view.has(at + 1, '.'));
-        } else if view.capital(at) && !(words.is_empty() && Class::Function.has(&lower)) {
-            words.push(view.word(at));
-            at += 1;
-        } else if Class::Particle.has(&lower)
+        } else if view.capital(at) && !(words.is_empty() && Class::Function.has(&lower))
+            || Class::Particle.has(&lower)
             || !words.is_empty()
                 && Class::InnerParticle.has(&lower)
                 && Class::Particle.has(&view.lower(at - 1))

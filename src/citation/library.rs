@@ -354,7 +354,7 @@ impl Library {
                     other != work
                         && !merged.contains_key(&other)
                         && matches!(fit(&names, draft.others, rival), Some(Fit::Full))
-                        && !draft.initial.zip(rival.initial).is_some_and(|(a, b)| a != b)
+                        && draft.initial.zip(rival.initial).is_none_or(|(a, b)| a == b)
                         && if listed {
                             rival.entry.is_some() && year.abs_diff(theirs) <= 2
                         } else {

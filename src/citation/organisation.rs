@@ -178,7 +178,7 @@ fn whole_organisation(view: View<'_>, end: usize, floor: usize, abbreviated: boo
     let named = (floor..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
     // `Boston Change Process Study Group`, abbreviated: a place may open a name of capitals.
     let titled = abbreviated && end - floor > 2 && small == 0;
-    let refused = no_author(view.word(floor)) && !titled || no_author(view.word(end - 1)) && !titled;
+    let refused = !titled && (no_author(view.word(floor)) || no_author(view.word(end - 1)));
     ((small > 0 || titled || named && end - floor > 1) && !refused).then_some(())
 }
 
