@@ -144,6 +144,14 @@ fn narrative(
     found: &mut Mentions,
 ) {
     let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context }) else {
+        if let Some((authors, from)) = owner_before(outer, k, Context { inside: false, ..context }) {
+            let (locator, _) = tail_inside(view, after, view.len());
+            let span = Span::new(outer.span(from).start, whole.end);
+            let cue = Cue::Named(authors, year);
+            let mention = Mention::new(span, Form::Narrative, cue, locator);
+            found.mentions.push(Mention { bracket: whole, doubtful: true, ..mention });
+            return;
+        }
         split(view, (year, after), (outer, k), whole, context, found);
         return;
     };
@@ -258,6 +266,35 @@ fn split(
         let mention = Mention::new(whole, Form::Parenthetical, cue, locator);
         found.mentions.push(Mention { doubtful: true, ..mention });
     }
+}
+
+/// `Freuds drømmelære (1900/2003)`, `van der Kolk's popular account (2014)`: the owner of up to three words in small
+/// letters before the bracket, if the name is cited elsewhere.
+fn owner_before(view: View<'_>, k: usize, context: Context<'_>) -> Option<(Authors, usize)> {
+    let small = |at: usize| {
+        view.word(at).starts_with(char::is_lowercase)
+            && !Class::Sentence.has(&view.lower(at))
+            && !Class::Function.has(&view.lower(at))
+            && !Class::Particle.has(&view.lower(at))
+            && !Class::Reporting.has(&view.lower(at))
+    };
+    let end = (k.saturating_sub(3)..k).rev().take_while(|&at| small(at)).last()?;
+    let word = view.word(end.checked_sub(1)?);
+    let bare = ["’s", "'s", "s"].iter().find_map(|mark| word.strip_suffix(mark))?;
+    if !view.capital(end - 1) || bare.chars().count() < 3 {
+        return None;
+    }
+    let (mut authors, from) = authors_before(view, end, 0, context)?;
+    let [name] = authors.names.as_mut_slice() else { return None };
+    if authors.organisation || authors.others {
+        return None;
+    }
+    // The -s of `Kolk's` is off already.
+    if let Some(bare) = name.words.strip_suffix('s').filter(|_| authors.genitive) {
+        name.words = bare.to_owned();
+    }
+    authors.genitive = false;
+    Some((authors, from))
 }
 
 /// Whether a quotation of three words or more ends right before `k`.

@@ -219,7 +219,9 @@ fn reports(
                     outcome.reported.clone().filter(|name| name.split(' ').all(|word| names.is_name(word)));
             }
             // `ibid.` goes on with whom its antecedent reported, if the paragraph does.
+            // `Totton (ibid.)` names who speaks now.
             if said.is_none()
+                && !matches!(&mention.cue, Cue::Same(Some(_), _))
                 && let Some(j) = outcome.antecedent.filter(|j| reading.mentions.contains(j))
                 && let Some(name) = &reports[j]
                 && let Some(last) = name.rsplit(' ').next()

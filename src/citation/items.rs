@@ -180,11 +180,12 @@ fn within(view: View<'_>, floor: usize, to: usize, context: Context<'_>) -> Opti
     (start == floor && person && !authors.organisation && !place).then(|| (full_name(&authors), k + 1))
 }
 
-/// `Levinas, 1969, i Kemp, 1992`: a year and a comma before the `i`.
+/// `Levinas, 1969, i Kemp, 1992`, `Bion 1962 i Larsen 2004`: a year right before the `i`.
 fn dated_before(view: View<'_>, floor: usize, k: usize) -> bool {
-    k > floor + 2
-        && view.has(k - 1, ',')
-        && (floor..k - 1).any(|at| year_at(view, at).is_some_and(|(_, after)| after == k - 1))
+    let end = k - usize::from(view.has(k - 1, ','));
+    k > floor + 1
+        && (floor..end).any(|at| year_at(view, at).is_some_and(|(_, after)| after == end))
+        && (end < k || (k + 1..(k + 8).min(view.len())).any(|at| year_at(view, at).is_some()))
 }
 
 fn skip_separators(view: View<'_>, from: usize, to: usize) -> usize {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Confidence;
-use super::authors::Authors;
+use super::authors::{Authors, Name};
 use super::draft::{Draft, Fit, core, fit, folded, initial, misspelling, surname};
 use super::fold::slug;
 use super::reference::Entry;
@@ -186,6 +186,8 @@ impl Library {
         let (work, confidence) = self
             .fitting(authors, signature.year)
             .or_else(|| bare.as_ref().and_then(|bare| self.fitting(bare, signature.year)))
+            .or_else(|| self.fitting(&all_bare(bare.as_ref()?)?, signature.year))
+            .or_else(|| self.fitting(&abbreviated(authors)?, signature.year))
             .or_else(|| self.other_initial(authors, signature.year))
             .or_else(|| self.other_letter(authors, signature.year))
             .or_else(|| self.misspelt(authors, signature.year).map(|work| (work, Confidence::Probable)))
@@ -464,6 +466,22 @@ fn bare(authors: &Authors) -> Option<Authors> {
     let last = bare.names.last_mut()?;
     last.words = last.words.strip_suffix('s')?.to_owned();
     authors.genitive.then_some(bare)
+}
+
+/// The abbreviation of an organisation as its author: a reference list may enter it so.
+fn abbreviated(authors: &Authors) -> Option<Authors> {
+    let name = Name { words: authors.alias.clone()?, initials: String::new() };
+    Some(Authors { names: vec![name], organisation: true, ..Authors::default() })
+}
+
+/// The same with a genitive -s taken off each: `Thünkers og Pietrowskys (2012)`.
+fn all_bare(bare: &Authors) -> Option<Authors> {
+    let mut all = bare.clone();
+    let last = all.names.len().checked_sub(1).filter(|&last| last > 0)?;
+    for name in &mut all.names[..last] {
+        name.words = name.words.strip_suffix('s')?.to_owned();
+    }
+    Some(all)
 }
 
 fn signature_of(authors: &Authors, year: Year) -> String {

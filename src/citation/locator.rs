@@ -106,6 +106,7 @@ impl Unit {
             "paragraf" => (Unit::Section, false),
             "sec" | "sect" | "section" | "sections" => (Unit::Section, true),
             "pkt" | "punkt" => (Unit::Point, false),
+            "point" | "points" => (Unit::Point, true),
             "note" | "notes" | "fn" | "fotnote" | "footnote" => (Unit::Note, false),
             _ => return None,
         })
@@ -115,9 +116,12 @@ impl Unit {
 impl Locator {
     /// Whether it names a page or a numbered paragraph, as a quotation needs.
     pub fn is_exact(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| matches!(part.unit, Unit::Page | Unit::Section | Unit::Paragraph | Unit::Article))
+        self.parts.iter().any(|part| !matches!(part.unit, Unit::Chapter | Unit::Volume | Unit::Part))
+    }
+
+    /// Whether it names a page.
+    pub(super) fn has_page(&self) -> bool {
+        self.parts.iter().any(|part| part.unit == Unit::Page)
     }
 
     /// Names the units in English, as the text does whose pages have a bare number.

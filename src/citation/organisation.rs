@@ -108,6 +108,17 @@ pub(super) fn organisation_before(
         if !view.capital(from) || Class::Function.has(&view.lower(from)) {
             return None;
         }
+        // `I Norge utgis retningslinjer av Helsedirektoratet`: a place, then words that name nothing.
+        if Class::Place.has(&view.lower(from))
+            && (from + 1..end).any(|k| {
+                !view.capital(k)
+                    && !view.word(k).is_empty()
+                    && !Class::OrganisationLink.has(&view.lower(k))
+                    && !Class::OrganisationEnd.ends(&view.lower(k))
+            })
+        {
+            return None;
+        }
         let named = (from..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
         let links = (from..end).all(|k| {
             view.capital(k)

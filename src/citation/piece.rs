@@ -30,7 +30,7 @@ pub(super) fn tail(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usi
         return (Some(locator), after);
     }
     // A heading between: `(Vinther, 2016, Definisjon, avsn. 3)`, if no other work begins there.
-    if view.has(k, ',') {
+    if view.has(k, ',') || view.has(k, ':') {
         for i in at..to.min(at + 12) {
             if year_at(view, i).is_some() || view.has(i, ';') {
                 break;
@@ -152,6 +152,13 @@ pub(super) fn marker_at(view: View<'_>, k: usize) -> Option<usize> {
             ],
         );
     if view.is(k, "referert") && view.is(k + 1, "til") && view.is_a(k + 2, Class::SecondaryLink) {
+        return Some(k + 3);
+    }
+    // `ref. i Moe & Ribe`
+    if view.one_of(k, &["ref", "sit", "cit"])
+        && view.has(k + 1, '.')
+        && view.is_a(k + 2, Class::SecondaryLink)
+    {
         return Some(k + 3);
     }
     ((view.is_a(k, Class::SecondaryMarker) || through) && view.is_a(k + 1, Class::SecondaryLink))

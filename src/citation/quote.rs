@@ -106,7 +106,7 @@ fn opens_single(text: &str, at: usize, end: usize) -> bool {
         && rest.chars().next().is_some_and(char::is_alphabetic)
         && rest
             .char_indices()
-            .take_while(|&(i, _)| i < LONGEST)
+            .take_while(|&(i, _)| i < LONGEST / 4)
             .any(|(i, c)| c == close && closes_single(rest, i))
 }
 
@@ -246,12 +246,18 @@ impl<'a> Quoting<'a> {
         let text = self.tokens.text;
         if let Some(mention) = self.footnotes.source(text, self.number, self.block, c.span.end) {
             let quoted = c.words >= if c.term { 4 } else { 3 } && !c.title || c.words >= 8;
-            let source = Some(mention);
-            return Some(quoted.then(|| Quotation { source, ..c.quotation(None, Confidence::Certain) }));
+            let confidence = if mention.is_some() { Confidence::Certain } else { Confidence::Ambiguous };
+            // A note without a work explains as often as it gives a source.
+            let quoted = quoted && (mention.is_some() || c.words >= 4 && !c.term);
+            return Some(quoted.then(|| Quotation { source: mention, ..c.quotation(None, confidence) }));
         }
         let after = skip_marks(text, c.span.end, self.block.end);
         if let Ok(i) = self.pages.binary_search_by_key(&after, |(bracket, _)| bracket.start) {
             let (bracket, locator) = &self.pages[i];
+            // `except under 'Touch' (section 3.2)`
+            if c.words < 2 && !locator.has_page() {
+                return Some(None);
+            }
             let source = self
                 .up_to(c.span.start)
                 .or_else(|| self.from(c.span.start).first().filter(|n| n.span.end <= bracket.start));
@@ -336,7 +342,7 @@ impl<'a> Quoting<'a> {
         let number = |ch: char| ch.is_ascii_digit() || matches!(ch, '[' | ']' | '⁰'..='⁹' | '¹' | '²' | '³');
         let bare = c.sentence.of(text).trim_end().trim_end_matches(number);
         let end = c.sentence.start + bare.len();
-        let source = self.footnotes.source(text, self.number, self.block, end)?;
+        let source = self.footnotes.source(text, self.number, self.block, end)??;
         let quoted = c.words >= 4 && !c.term;
         let source = Some(source);
         Some(quoted.then(|| Quotation { source, ..c.quotation(None, Confidence::Probable) }))

@@ -73,7 +73,11 @@ fn notes_of_page(rows: &[Row<'_>], span: Range<usize>, open: bool) -> Vec<Stretc
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for at in span.clone() {
         let row = &rows[at];
-        if is_reference_title(numbered(row.text).map_or(row.text, |heading| heading.title)) {
+        let title = numbered(row.text).map_or(row.text, |heading| heading.title);
+        if is_reference_title(title)
+            && rows[at + 1..span.end].first().is_some_and(|row| note_mark(row.text).is_some())
+        {
+            // A numbered reference list.
             notes.clear();
             break;
         }

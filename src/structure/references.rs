@@ -83,7 +83,8 @@ fn has_bare_year(text: &str) -> bool {
             && !surname.contains(['.', ':', '"', '«'])
             && given.starts_with(char::is_uppercase)
     });
-    digits == 4 && rest.starts_with(['.', ':', ',', ')', ']']) && given && !name.contains(['"', '«', '“'])
+    let ends = rest.starts_with(['.', ':', ',', ')', ']']) || rest.trim_start().starts_with('[');
+    digits == 4 && ends && given && !name.contains(['"', '«', '“'])
 }
 
 /// A public document by its series: "NOU 2015: 8.", "Meld. St. 6 (2019–2020).".
