@@ -248,6 +248,26 @@ fn faults_of_citing() {
     }
 }
 
+/// Documents, by name, in which an examiner finds nothing to mark: several styles, each kept throughout.
+#[test]
+fn clean_documents() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/citation");
+    let names = fs::read_to_string(folder.join("clean.txt")).unwrap();
+    let names = names.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut count = 0;
+    for name in names {
+        let (_, paged) = ingest::read(&folder.join("documents").join(name)).unwrap();
+        let document = structure::structure(&paged);
+        let faults: Vec<String> = lint(&document, &cite(&document))
+            .iter()
+            .map(|fault| format!("{} | {}", fault.kind.name(), fault.span.of(&document.text)))
+            .collect();
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
+        count += 1;
+    }
+    assert!(count >= 6);
+}
+
 /// What every answer must hold, whatever the text.
 fn assert_sound(document: &Document, cited: &Cited) {
     let mut start = 0;

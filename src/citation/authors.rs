@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::{Class, is_no_author};
+use super::lexicon::{Class, is_given_name, is_no_author};
 use super::organisation::organisation_before;
 use super::token::View;
 
@@ -19,6 +19,8 @@ pub(super) struct Authors {
     pub(super) alias: Option<String>,
     /// Whether the last name may carry a genitive -s that is not its own.
     pub(super) genitive: bool,
+    /// Whether what stands around makes that likely: `i Moes (2002) kritikk`.
+    pub(super) owned: bool,
 }
 
 /// One author.
@@ -56,7 +58,11 @@ pub(super) fn authors_before(
         end -= 1;
     }
     let (mut end, alias) = if alias.is_some() { (end, alias) } else { skip_asides(view, end, floor) };
-    if end <= floor {
+    // `Porges' (2011)`: the apostrophe of a name that ends in -s.
+    let apostrophe =
+        end > floor + 1 && matches!(view.mark(end - 1), Some('\'' | '’')) && view.joined(end - 1);
+    end -= usize::from(apostrophe && view.word(end - 2).ends_with(['s', 'x', 'z']));
+    if end <= floor || is_court_case(view, end, floor) {
         return None;
     }
     let others = match others_before(view, end, floor) {
@@ -104,7 +110,20 @@ pub(super) fn authors_before(
     if !others && names.iter().all(|name| no_author(&name.words)) {
         return None;
     }
-    Some((Authors { names, others, organisation: false, alias, genitive: genitive && !others }, start))
+    Some((
+        Authors { names, others, organisation: false, alias, genitive: genitive && !others, owned: false },
+        start,
+    ))
+}
+
+/// `R v Edwards, 1991`: the parties of a case are no authors.
+fn is_court_case(view: View<'_>, end: usize, floor: usize) -> bool {
+    (end.saturating_sub(6).max(floor) + 1..end).any(|k| {
+        matches!(view.word(k), "v" | "vs")
+            && view.capital(k - 1)
+            && !view.has(k - 1, '.')
+            && view.capital(k + 1 + usize::from(view.has(k + 1, '.')))
+    })
 }
 
 fn last_name_start(view: View<'_>, end: usize, floor: usize, context: Context<'_>) -> Option<usize> {
@@ -182,8 +201,24 @@ fn others_before(view: View<'_>, end: usize, floor: usize) -> Option<usize> {
         return at(3);
     }
     if is(1, &["flere", "fleire"]) && is(2, &["med"])
-        || is(1, &["others", "colleagues", "kolleger", "kollegaer", "kollegaar", "medarbeidere"])
-            && is(2, &["and", "og", "med"])
+        || is(
+            1,
+            &[
+                "others",
+                "colleagues",
+                "associates",
+                "coworkers",
+                "co-workers",
+                "andre",
+                "kolleger",
+                "kollegaer",
+                "kollegaar",
+                "medarbeidere",
+                "medarbeiderne",
+                "medarbeidarar",
+                "medarbeidarane",
+            ],
+        ) && is(2, &["and", "og", "med"])
     {
         return at(2);
     }
@@ -220,11 +255,17 @@ pub(super) fn name_before(
         if view.capital(k - 1) && !view.initial(k - 1) {
             // A new sentence or a function word with a capital ends the name.
             let acronym = word.chars().count() > 2 && word.chars().all(char::is_uppercase);
-            let function = Class::Function.has(&lower) && !acronym;
+            // `Hans Skjervheim`: a given name that is a small word as well.
+            let given = k < last && is_given_name(&lower);
+            let function = Class::Function.has(&lower) && !acronym && !given;
             if k < last && function && !Class::Particle.has(&lower) {
                 break;
             }
-            if k == last && function {
+            // `Rothschild og Heller (2003)`: a capital after `og` within a sentence makes it a name all the same.
+            let linked = k >= floor + 3
+                && (view.is_a(k - 2, Class::And) || view.has(k - 2, '&'))
+                && view.capital(k - 3);
+            if k == last && function && !linked {
                 return None;
             }
             k -= 1;
@@ -251,7 +292,9 @@ pub(super) fn name_before(
     while last - k > 1 && begins_sentence {
         let lower = view.lower(k);
         let particle = Class::Particle.has(&lower);
-        if !particle && (context.vocabulary.contains(lower.as_str()) || Class::Function.has(&lower)) {
+        let given = is_given_name(&lower) && view.capital(k + 1);
+        if !particle && !given && (context.vocabulary.contains(lower.as_str()) || Class::Function.has(&lower))
+        {
             k += 1;
         } else {
             break;

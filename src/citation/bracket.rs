@@ -4,9 +4,12 @@ use super::Form;
 use super::authors::{Authors, Context, authors_before, is_abbreviation};
 use super::items::items;
 use super::lexicon::{Class, is_given_name};
-use super::locator::locator_at;
+use super::locator::{locator_at, pages_at};
 use super::mention::{Cue, Mention, Mentions};
-use super::piece::{REACH, ends_year, full_name, further_year, marker_at, same_at, skip_lead_ins, tail};
+use super::piece::{
+    REACH, ends_year, full_name, further_year, marker_at, same_at, skip_lead_ins, tail_inside,
+};
+use super::stray::ends_sentence;
 use super::token::{Tokens, View};
 use super::year::{Year, year_at};
 use crate::document::Span;
@@ -23,7 +26,7 @@ pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, f
             authors_before(outer, k, 0, Context { inside: false, ..context })
                 .map(|(a, from)| (a, outer.span(from).start))
         });
-        let (locator, end) = tail(view, after, view.len());
+        let (locator, end) = tail_inside(view, after, view.len());
         let span = name.as_ref().map_or(whole, |&(_, from)| Span::new(from, whole.end));
         found.mentions.push(Mention {
             bracket: whole,
@@ -48,6 +51,26 @@ pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, f
                 )
             });
         }
+        // `Samme sted (s. 8) heter det`
+        if let Some((outer, k)) = outer
+            && let Some(from) = (k.saturating_sub(3)..k).find(|&from| same_at(outer, from) == Some(k))
+        {
+            let span = Span::new(outer.span(from).start, whole.end);
+            let cue = Cue::Same(None, span);
+            found
+                .mentions
+                .push(Mention { bracket: whole, ..Mention::new(span, Form::Ibid, cue, Some(locator)) });
+            return;
+        }
+        found.pages.push((whole, locator));
+        return;
+    }
+    // `For Caruth (1996), "history is never simply one's own" (24)`
+    if let Some((outer, k)) = outer
+        && let Some((locator, after)) = pages_at(view, 0, view.len())
+        && after >= view.len()
+        && closes_words(outer, k)
+    {
         found.pages.push((whole, locator));
         return;
     }
@@ -89,15 +112,14 @@ pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, f
     }
     // `Folkehelseinstituttet (FHI, 2014)`: the abbreviation of the name before it.
     if let Some((outer, k)) = outer
-        && view.has(1, ',')
-        && let Some((year, after)) = year_at(view, 2)
+        && let Some((year, after)) = year_at(view, 1 + usize::from(view.has(1, ',')))
         && let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context })
         && authors.names.len() == 1
         && abbreviates(view.word(0), &authors.names[0].words, authors.organisation)
     {
         authors.alias = Some(view.word(0).to_owned());
         authors.organisation = true;
-        let (locator, _) = tail(view, after, view.len());
+        let (locator, _) = tail_inside(view, after, view.len());
         found.mentions.push(Mention {
             bracket: whole,
             ..Mention::new(
@@ -122,6 +144,14 @@ fn narrative(
     found: &mut Mentions,
 ) {
     let Some((mut authors, from)) = authors_before(outer, k, 0, Context { inside: false, ..context }) else {
+        if let Some((authors, from)) = owner_before(outer, k, Context { inside: false, ..context }) {
+            let (locator, _) = tail_inside(view, after, view.len());
+            let span = Span::new(outer.span(from).start, whole.end);
+            let cue = Cue::Named(authors, year);
+            let mention = Mention::new(span, Form::Narrative, cue, locator);
+            found.mentions.push(Mention { bracket: whole, doubtful: true, ..mention });
+            return;
+        }
         split(view, (year, after), (outer, k), whole, context, found);
         return;
     };
@@ -131,22 +161,14 @@ fn narrative(
         && outer.word(k + 1).chars().next().is_some_and(char::is_lowercase)
         && !Class::Function.has(&outer.lower(k + 1))
         && !Class::Reporting.has(&outer.lower(k + 1));
-    if owned
-        && authors.genitive
-        && let Some(last) = authors.names.last_mut()
-        && let Some(bare) = last.words.strip_suffix('s')
-    {
-        last.words = bare.to_owned();
-        authors.genitive = false;
-    }
-    let (mut locator, mut end) = tail(view, after, view.len());
+    authors.owned = owned && authors.genitive;
+    let (mut locator, mut end) = tail_inside(view, after, view.len());
     let start = outer.span(from).start;
     let mut last = whole.end;
-    // `Dalland (2017), s. 45`
+    // `Dalland (2017), s. 45`, and as lawyers have it `Kjønstad (2007) s. 281`
     if locator.is_none()
         && end >= view.len()
-        && outer.has(k + 1, ',')
-        && let Some((behind, after)) = locator_at(outer, k + 2)
+        && let Some((behind, after)) = locator_at(outer, k + 1 + usize::from(outer.has(k + 1, ',')))
     {
         locator = Some(behind);
         last = outer.span(after - 1).end;
@@ -168,7 +190,7 @@ fn narrative(
     let mut last = year;
     while let Some((year, after)) = further_year(view, end, last) {
         last = year;
-        let (locator, next) = tail(view, after, view.len());
+        let (locator, next) = tail_inside(view, after, view.len());
         found.mentions.push(Mention {
             bracket: whole,
             ..Mention::new(
@@ -206,7 +228,7 @@ fn split(
     context: Context<'_>,
     found: &mut Mentions,
 ) {
-    let (locator, end) = tail(view, after, view.len());
+    let (locator, end) = tail_inside(view, after, view.len());
     let quoted = k > 0 && matches!(outer.mark(k - 1), Some('»' | '”' | '"'));
     if end < view.len() || !(quoted || locator.is_some()) {
         return;
@@ -219,14 +241,80 @@ fn split(
         if !outer.is_a(verb, Class::Reporting) {
             continue;
         }
-        let Some((authors, _)) = authors_before(outer, verb, 0, Context { inside: false, ..context }) else {
-            continue;
-        };
+        let context = Context { inside: false, ..context };
+        let named = authors_before(outer, verb, 0, context)
+            .or_else(|| authors_before(outer, opening_name(outer, verb)?, 0, context));
+        let Some((authors, _)) = named else { continue };
         let cue = Cue::Named(authors, year);
         let form = Form::Parenthetical;
         found.mentions.push(Mention::new(whole, form, cue, locator));
         return;
     }
+    // `Jordet går så langt som til å si at «…» (2020, s. 301)`: whoever opens the sentence, if cited elsewhere.
+    let opening =
+        (k.saturating_sub(2 * REACH)..k).rev().find(|&at| ends_sentence(outer, at)).map_or(0, |at| at + 1);
+    let mut end = opening;
+    while outer.capital(end) && end < k {
+        end += 1;
+    }
+    let context = Context { inside: false, ..context };
+    if end > opening
+        && (opening..k).all(|at| outer.group(at).is_none())
+        && let Some((authors, _)) = authors_before(outer, end, opening, context)
+    {
+        let cue = Cue::Named(authors, year);
+        let mention = Mention::new(whole, Form::Parenthetical, cue, locator);
+        found.mentions.push(Mention { doubtful: true, ..mention });
+    }
+}
+
+/// `Freuds drømmelære (1900/2003)`, `van der Kolk's popular account (2014)`: the owner of up to three words in small
+/// letters before the bracket, if the name is cited elsewhere.
+fn owner_before(view: View<'_>, k: usize, context: Context<'_>) -> Option<(Authors, usize)> {
+    let small = |at: usize| {
+        view.word(at).starts_with(char::is_lowercase)
+            && !Class::Sentence.has(&view.lower(at))
+            && !Class::Function.has(&view.lower(at))
+            && !Class::Particle.has(&view.lower(at))
+            && !Class::Reporting.has(&view.lower(at))
+    };
+    let end = (k.saturating_sub(3)..k).rev().take_while(|&at| small(at)).last()?;
+    let word = view.word(end.checked_sub(1)?);
+    let bare = ["’s", "'s", "s"].iter().find_map(|mark| word.strip_suffix(mark))?;
+    if !view.capital(end - 1) || bare.chars().count() < 3 {
+        return None;
+    }
+    let (mut authors, from) = authors_before(view, end, 0, context)?;
+    let [name] = authors.names.as_mut_slice() else { return None };
+    if authors.organisation || authors.others {
+        return None;
+    }
+    // The -s of `Kolk's` is off already.
+    if let Some(bare) = name.words.strip_suffix('s').filter(|_| authors.genitive) {
+        name.words = bare.to_owned();
+    }
+    authors.genitive = false;
+    Some((authors, from))
+}
+
+/// Whether a quotation of three words or more ends right before `k`.
+fn closes_words(view: View<'_>, k: usize) -> bool {
+    k > 4
+        && matches!(view.mark(k - 1), Some('»' | '”' | '"' | '’' | '\''))
+        && (k - 4..k - 1).all(|k| !matches!(view.mark(k), Some('«' | '“' | '"' | '‘' | '\'')))
+}
+
+/// The place behind the name that opens the sentence of `verb`, with nothing but a few small words between:
+/// `Gullestad på sin side ser`.
+fn opening_name(view: View<'_>, verb: usize) -> Option<usize> {
+    let end = (verb.saturating_sub(6)..verb).rev().find(|&k| view.capital(k))? + 1;
+    let small = (end..verb).all(|k| view.word(k).starts_with(char::is_lowercase) || view.has(k, ','));
+    let mut start = end - 1;
+    while start > 0 && view.capital(start - 1) {
+        start -= 1;
+    }
+    let opens = start == 0 || matches!(view.mark(start - 1), Some('.' | '!' | '?' | '»' | '”'));
+    (small && opens).then_some(end)
 }
 
 /// Whether `short` is made of letters of `long` in order, beginning with its first: `FHI`, `Folkehelseinstituttet`.

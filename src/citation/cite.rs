@@ -15,7 +15,7 @@ use super::resolve::{Outcome, Placed, resolve};
 use super::sentence::{sentence_at, sentences};
 use super::set_off::quote_all;
 use super::token::Tokens;
-use crate::document::{BlockKind, Document, Span};
+use crate::document::{BlockKind, Document, Language, Span};
 
 /// One block while it is read.
 pub(super) struct Reading<'a> {
@@ -74,23 +74,46 @@ pub fn cite(document: &Document) -> Cited {
             BlockKind::Heading(_) | BlockKind::Front => {}
         }
     }
-    let mut placed = Vec::new();
+    let mut placed: Vec<Placed> = Vec::new();
+    let mut other_source = false;
     for reading in &mut readings {
         let note = document.blocks[reading.block].kind == BlockKind::Note;
         let vocabulary: &Vocabulary<'_> = &names.common;
         let found = mentions(&reading.tokens, Context { vocabulary, inside: false }, note);
         let from = placed.len();
-        placed.extend(found.mentions.into_iter().map(|mention| Placed { mention, note }));
+        placed.extend(found.mentions.into_iter().enumerate().map(|(i, mention)| Placed {
+            mention,
+            note,
+            after_other: note && i == 0 && other_source,
+        }));
+        if note {
+            let shown = placed[from..]
+                .iter()
+                .any(|p| !(p.after_other && matches!(p.mention.cue, Cue::Same(None, _))));
+            other_source = !shown && is_other_source(document.blocks[reading.block].span.of(text));
+        }
         reading.mentions = from..placed.len();
         reading.pages = found.pages;
         reading.sentences = sentences(&reading.tokens);
+    }
+    if document.metadata.language.as_ref().is_some_and(|language| language.value == Language::English) {
+        for locator in placed.iter_mut().filter_map(|p| p.mention.locator.as_mut()) {
+            locator.make_english();
+        }
+        for (_, locator) in readings.iter_mut().flat_map(|reading| &mut reading.pages) {
+            locator.make_english();
+        }
     }
     drop_doubtful(&mut readings, &mut placed, &entries);
     let cited = placed.iter().filter_map(|p| match &p.mention.cue {
         Cue::Named(authors, year) => Some((authors, *year, p.mention.span.of(text).to_owned())),
         _ => None,
     });
-    let library = Library::gather(entries, cited);
+    let titled = placed.iter().filter_map(|p| match (&p.mention.cue, &p.mention.title) {
+        (Cue::Named(authors, year), Some(title)) => Some((authors, *year, title.as_str())),
+        _ => None,
+    });
+    let library = Library::gather(entries, cited, titled);
     let outcomes = resolve(&placed, &library);
     lend_pages(&readings, &mut placed, &outcomes);
     let reports = reports(text, &readings, &placed, &outcomes, &names, &library);
@@ -134,6 +157,12 @@ fn drop_doubtful(readings: &mut [Reading<'_>], placed: &mut Vec<Placed>, entries
     }
     let mut keep = keeps.iter();
     placed.retain(|_| keep.next().copied().unwrap_or(true));
+}
+
+/// Whether a note that names no work gives a source all the same: short, with a number beside its own.
+fn is_other_source(note: &str) -> bool {
+    let text = note.trim_start_matches(|c: char| !c.is_alphabetic());
+    text.split_whitespace().count() <= 20 && text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a block of front matter is running text.
@@ -180,14 +209,19 @@ fn reports(
             else {
                 continue;
             };
-            let authors = outcome.work.map(|work| library.authors(work)).unwrap_or_default();
+            let mut authors = outcome.work.map(|work| library.authors(work)).unwrap_or_default();
+            if let Some(work) = outcome.work {
+                authors.extend(library.abbreviations(work).map(str::to_owned));
+            }
             let mut said = reported(&reading.tokens, sentence, mention, outcome.span, names, &authors);
             if said.is_none() {
                 said =
                     outcome.reported.clone().filter(|name| name.split(' ').all(|word| names.is_name(word)));
             }
             // `ibid.` goes on with whom its antecedent reported, if the paragraph does.
+            // `Totton (ibid.)` names who speaks now.
             if said.is_none()
+                && !matches!(&mention.cue, Cue::Same(Some(_), _))
                 && let Some(j) = outcome.antecedent.filter(|j| reading.mentions.contains(j))
                 && let Some(name) = &reports[j]
                 && let Some(last) = name.rsplit(' ').next()

@@ -15,6 +15,8 @@ pub(super) struct Draft {
     pub(super) names: Vec<(String, Vec<String>)>,
     pub(super) others: bool,
     pub(super) organisation: bool,
+    /// The first letter of the first author's given name, in lower case.
+    pub(super) initial: Option<char>,
     pub(super) year: Year,
     pub(super) spellings: BTreeMap<String, usize>,
     pub(super) entry: Option<usize>,
@@ -57,6 +59,20 @@ impl Draft {
         self.others &= authors.others || self.names.len() > authors.names.len() || authors.names.len() == 1;
     }
 
+    /// Whether the initials, if both are known, leave it open that these are its authors.
+    pub(super) fn may_be(&self, authors: &Authors) -> bool {
+        self.initial.zip(initial(authors)).is_none_or(|(known, given)| known == given)
+    }
+
+    /// The key with the first author's initial behind the surname: `berg-a-2010`.
+    pub(super) fn key_with(&self, initial: char) -> String {
+        let first = self.names.first().map(|(words, _)| slug(&surname(words, self.organisation)));
+        let first = first.unwrap_or_default();
+        let key = self.key(false);
+        let rest = key.strip_prefix(&first).unwrap_or(&key);
+        format!("{first}-{}{rest}", slug(&initial.to_string()))
+    }
+
     pub(super) fn key(&self, all: bool) -> String {
         let names: Vec<String> =
             self.names.iter().map(|(words, _)| slug(&surname(words, self.organisation))).collect();
@@ -70,6 +86,16 @@ impl Draft {
         let named = if named.is_empty() { "ukjent".to_owned() } else { named };
         format!("{named}-{}", self.year.slug())
     }
+}
+
+/// The first letter of the first author's given name, as far as the citation tells.
+pub(super) fn initial(authors: &Authors) -> Option<char> {
+    let name = authors.names.first().filter(|_| !authors.organisation)?;
+    let first = name.initials.chars().next().or_else(|| {
+        let (given, rest) = name.words.split_once(' ')?;
+        (!rest.is_empty() && is_given_name(&given.to_lowercase())).then(|| given.chars().next())?
+    })?;
+    first.to_lowercase().next()
 }
 
 /// How a list of names fits the authors of a work.

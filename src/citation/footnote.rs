@@ -36,7 +36,15 @@ impl Footnotes {
     /// The first citation of the note whose number stands right behind `offset` in a block: `«…».3`, `«…»³.`
     ///
     /// A note stands behind what it belongs to, so of several with one number it is the next.
-    pub(super) fn source(&self, text: &str, block: usize, span: Span, offset: usize) -> Option<usize> {
+    ///
+    /// `Some(None)`: there is such a note, and it names no work.
+    pub(super) fn source(
+        &self,
+        text: &str,
+        block: usize,
+        span: Span,
+        offset: usize,
+    ) -> Option<Option<usize>> {
         if self.numbered.is_empty() {
             return None;
         }
@@ -45,7 +53,7 @@ impl Footnotes {
             rest.chars().take(2).take_while(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?')).count();
         let number = number_at(&rest[marks..])?;
         let notes = self.numbered.get(&number)?;
-        notes.get(notes.partition_point(|&(note, _)| note < block))?.1
+        Some(notes.get(notes.partition_point(|&(note, _)| note < block))?.1)
     }
 }
 

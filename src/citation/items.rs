@@ -5,7 +5,7 @@ use super::authors::{Authors, Context, authors_before};
 use super::lexicon::Class;
 use super::locator::{Locator, begins};
 use super::mention::{Cue, Mention};
-use super::piece::{ends_year, full_name, further_year, marker_at, same_at, skip_lead_ins, tail};
+use super::piece::{ends_year, full_name, further_year, marker_at, same_at, skip_lead_ins, tail_inside};
 use super::public::public_at;
 use super::token::View;
 use super::year::year_at;
@@ -92,7 +92,7 @@ pub(super) fn works(
         if let Some(after) = same_at(view, k) {
             let name = authors_before(view, k, floor, context);
             let start = name.as_ref().map_or(k, |&(_, start)| start);
-            let (locator, end) = tail(view, after, to);
+            let (locator, end) = tail_inside(view, after, to);
             push(start, end, Cue::Same(name.map(|(a, _)| a), Span::default()), Form::Ibid, locator, None);
             k = end.max(k + 1);
             floor = skip_separators(view, k, to);
@@ -100,7 +100,7 @@ pub(super) fn works(
             continue;
         }
         if let Some(public) = public_at(view, k).filter(|public| public.after <= to) {
-            let (locator, end) = tail(view, public.after, to);
+            let (locator, end) = tail_inside(view, public.after, to);
             let locator = public.locator.or(locator);
             let first = opening.take().filter(|&o| o < k && skip_lead_ins(view, o, to) == k);
             push(k, end, Cue::Named(public.authors, public.year), Form::Parenthetical, locator, first);
@@ -124,13 +124,13 @@ pub(super) fn works(
                 continue;
             }
         };
-        let (locator, mut end) = tail(view, after, to);
+        let (locator, mut end) = tail_inside(view, after, to);
         let first = opening.take().filter(|&o| o < start && skip_lead_ins(view, o, to) == start);
         push(start, end, Cue::Named(authors.clone(), year), Form::Parenthetical, locator, first);
         let mut last = year;
         while let Some((year, after)) = further_year(view, end, last).filter(|&(_, after)| after <= to) {
             last = year;
-            let (locator, next) = tail(view, after, to);
+            let (locator, next) = tail_inside(view, after, to);
             push(end + 1, next, Cue::Named(authors.clone(), year), Form::Parenthetical, locator, None);
             end = next;
         }
@@ -154,7 +154,7 @@ fn yearless(view: View<'_>, floor: usize, to: usize, context: Context<'_>) -> Op
         .find(|&k| begins(view, k))
         .or((to > floor && to - floor <= 12).then_some(to))?;
     let (authors, start) = authors_before(view, k, floor, context).filter(|&(_, start)| start == floor)?;
-    let (locator, end) = if k < to { tail(view, k, to) } else { (None, to) };
+    let (locator, end) = if k < to { tail_inside(view, k, to) } else { (None, to) };
     if locator.is_none() && authors.names.len() < 2 && !authors.others {
         return None;
     }
@@ -164,15 +164,28 @@ fn yearless(view: View<'_>, floor: usize, to: usize, context: Context<'_>) -> Op
 
 /// `Winnicott, i Moe et al., 2010`: a name in another's work, without a word that says so.
 fn within(view: View<'_>, floor: usize, to: usize, context: Context<'_>) -> Option<(String, usize)> {
-    let k = (floor + 1..to.min(floor + 8)).find(|&k| view.one_of(k, &["i", "in", "hos"]))?;
+    let k = (floor + 1..to.min(floor + 10)).find(|&k| view.one_of(k, &["i", "in", "hos", "hjå"]))?;
     if year_at(view, k).is_some() || !view.capital(k + 1) && !view.is_a(k + 1, Class::Particle) {
         return None;
+    }
+    if dated_before(view, floor, k) {
+        let end = (floor..k).find(|&at| year_at(view, at).is_some())?;
+        let (authors, start) = authors_before(view, end, floor, context)?;
+        return (start == floor && !authors.organisation).then(|| (full_name(&authors), k + 1));
     }
     let (authors, start) = authors_before(view, k, floor, context)?;
     // `Universitetet i Oslo` is one name; a comma or a person before `i` makes two.
     let person = view.has(k - 1, ',') || authors.others || !authors.organisation && authors.names.len() == 1;
     let place = Class::Place.has(&view.lower(k + 1));
     (start == floor && person && !authors.organisation && !place).then(|| (full_name(&authors), k + 1))
+}
+
+/// `Levinas, 1969, i Kemp, 1992`, `Bion 1962 i Larsen 2004`: a year right before the `i`.
+fn dated_before(view: View<'_>, floor: usize, k: usize) -> bool {
+    let end = k - usize::from(view.has(k - 1, ','));
+    k > floor + 1
+        && (floor..end).any(|at| year_at(view, at).is_some_and(|(_, after)| after == end))
+        && (end < k || (k + 1..(k + 8).min(view.len())).any(|at| year_at(view, at).is_some()))
 }
 
 fn skip_separators(view: View<'_>, from: usize, to: usize) -> usize {
@@ -186,7 +199,10 @@ fn skip_separators(view: View<'_>, from: usize, to: usize) -> usize {
 
 /// Whether a work may begin at `start`: first in its segment, after a comma, or after a few words that are no sentence.
 fn at_boundary(view: View<'_>, start: usize, floor: usize) -> bool {
-    if start == floor || start > 0 && view.has(start - 1, ',') {
+    if start == floor
+        || start > 0
+            && (view.has(start - 1, ',') || view.one_of(start - 1, &["see", "se", "sjå", "jf", "jfr", "cf"]))
+    {
         return true;
     }
     start - floor <= 8

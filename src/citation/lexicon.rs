@@ -44,6 +44,8 @@ pub(super) enum Class {
     SecondaryMarker,
     /// Words after those.
     SecondaryLink,
+    /// Those whom a therapist or researcher hears and quotes.
+    Informant,
     /// Words before quotation marks that make what they hold a term rather than a quotation.
     Term,
     /// Words before quotation marks that make what they hold a title.
@@ -59,7 +61,7 @@ pub(super) enum Class {
 }
 
 /// The classes with their names in the file, in the order of the enum.
-const CLASSES: [(Class, &str); 25] = [
+const CLASSES: [(Class, &str); 26] = [
     (Class::And, "and"),
     (Class::Particle, "particle"),
     (Class::InnerParticle, "inner particle"),
@@ -79,6 +81,7 @@ const CLASSES: [(Class, &str); 25] = [
     (Class::Speaking, "speaking"),
     (Class::SecondaryMarker, "secondary marker"),
     (Class::SecondaryLink, "secondary link"),
+    (Class::Informant, "informant"),
     (Class::Term, "term"),
     (Class::Title, "title"),
     (Class::Given, "given"),

@@ -1,10 +1,10 @@
 //! The works of one document: its reference list and the spellings of its citations brought together.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Confidence;
-use super::authors::Authors;
-use super::draft::{Draft, Fit, core, fit, folded, misspelling, surname};
+use super::authors::{Authors, Name};
+use super::draft::{Draft, Fit, core, fit, folded, initial, misspelling, surname};
 use super::fold::slug;
 use super::reference::Entry;
 use super::work::Work;
@@ -37,6 +37,8 @@ pub(super) struct Library {
     /// Year, and second author or else the first one's initial → works; for finding misspelt first authors.
     by_year: HashMap<(Year, String), Vec<usize>>,
     aliases: HashMap<String, Authors>,
+    /// Titles that notes give with a work, in small letters.
+    titles: HashMap<usize, BTreeSet<String>>,
 }
 
 impl Library {
@@ -44,6 +46,7 @@ impl Library {
     pub(super) fn gather<'m>(
         entries: Vec<(Entry, Authors)>,
         cited: impl Iterator<Item = (&'m Authors, Year, String)> + Clone,
+        titled: impl Iterator<Item = (&'m Authors, Year, &'m str)>,
     ) -> Library {
         let mut library = Library::default();
         for (entry, authors) in entries {
@@ -54,7 +57,7 @@ impl Library {
         }
         for (authors, _, _) in cited.clone() {
             if let Some(alias) = &authors.alias {
-                let full = Authors { alias: None, organisation: true, ..authors.clone() };
+                let full = Authors { organisation: true, ..authors.clone() };
                 library.aliases.entry(slug(alias)).or_insert(full);
             }
         }
@@ -83,6 +86,11 @@ impl Library {
             library.place(&signatures[i]);
         }
         library.merge_slips();
+        for (authors, year, title) in titled {
+            if let Some((work, _)) = library.find(authors, year) {
+                library.titles.entry(work).or_default().insert(slug(title));
+            }
+        }
         library
     }
 
@@ -110,11 +118,46 @@ impl Library {
         Some((first, if only { Confidence::Probable } else { Confidence::Ambiguous }))
     }
 
+    /// The work of these authors whose title begins with `title`, or holds it; or the only one they have.
+    pub(super) fn titled(&self, authors: &Authors, title: &str) -> Option<(usize, Confidence)> {
+        let word = folded(&authors.names[0].words).pop()?;
+        let works: Vec<usize> = self
+            .by_name
+            .get(&word)?
+            .iter()
+            .copied()
+            .take(MOST_COMPARED)
+            .filter(|&work| self.is_by(work, authors))
+            .collect();
+        let wanted = slug(title);
+        let holds = |work: usize| {
+            let listed = self.drafts[work].entry.map(|entry| slug(&self.entries[entry].title));
+            let noted = self.titles.get(&work).into_iter().flatten().cloned();
+            listed.into_iter().chain(noted).any(|title| title.contains(&wanted))
+        };
+        if let Some(&work) = works.iter().find(|&&work| holds(work)) {
+            return Some((work, Confidence::Certain));
+        }
+        let [only] = works[..] else { return None };
+        Some((only, Confidence::Probable))
+    }
+
     /// Whether `authors` can be a way to name the authors of `work`.
     pub(super) fn is_by(&self, work: usize, authors: &Authors) -> bool {
         let draft = &self.drafts[work];
         let names: Vec<Vec<String>> = authors.names.iter().map(|name| folded(&name.words)).collect();
-        fit(&names, authors.others || names.len() == 1, draft).is_some() && names.len() <= draft.names.len()
+        fit(&names, authors.others || names.len() == 1, draft).is_some()
+            && names.len() <= draft.names.len()
+            && draft.may_be(authors)
+    }
+
+    /// The abbreviations of a work's author.
+    pub(super) fn abbreviations(&self, work: usize) -> impl Iterator<Item = &str> {
+        let name = self.drafts[work].names.first().map(|(words, _)| words.as_str());
+        self.aliases
+            .values()
+            .filter(move |full| full.names.first().map(|full| full.words.as_str()) == name)
+            .filter_map(|full| full.alias.as_deref())
     }
 
     /// How many works there are, cited or not.
@@ -143,11 +186,15 @@ impl Library {
         let (work, confidence) = self
             .fitting(authors, signature.year)
             .or_else(|| bare.as_ref().and_then(|bare| self.fitting(bare, signature.year)))
+            .or_else(|| self.fitting(&all_bare(bare.as_ref()?)?, signature.year))
+            .or_else(|| self.fitting(&abbreviated(authors)?, signature.year))
+            .or_else(|| self.other_initial(authors, signature.year))
             .or_else(|| self.other_letter(authors, signature.year))
             .or_else(|| self.misspelt(authors, signature.year).map(|work| (work, Confidence::Probable)))
             .unwrap_or_else(|| {
                 // `Dahls (1998)`: a genitive if Dahl is known at all.
-                let known = bare.as_ref().filter(|bare| self.knows(bare)).unwrap_or(authors).clone();
+                let known =
+                    bare.as_ref().filter(|bare| bare.owned || self.knows(bare)).unwrap_or(authors).clone();
                 (self.draft(&known, signature.year, None), Confidence::Certain)
             });
         let draft = &mut self.drafts[work];
@@ -161,6 +208,7 @@ impl Library {
         if draft.entry.is_none() {
             draft.refine(authors);
         }
+        draft.initial = draft.initial.or(initial(authors));
         self.found.insert(signature_of(&signature.authors, signature.year), (work, confidence));
     }
 
@@ -182,6 +230,7 @@ impl Library {
             names,
             others: authors.others,
             organisation: authors.organisation,
+            initial: initial(authors),
             year,
             spellings: BTreeMap::new(),
             entry,
@@ -204,7 +253,9 @@ impl Library {
         let word = folded(&authors.names[0].words).pop().unwrap_or_default();
         for &work in self.by_name_and_year.get(&(word, year)).into_iter().flatten().take(MOST_COMPARED) {
             let draft = &self.drafts[work];
-            let Some(fit) = fit(&names, authors.others, draft) else { continue };
+            let Some(fit) = fit(&names, authors.others, draft).filter(|_| draft.may_be(authors)) else {
+                continue;
+            };
             match best {
                 Some((known, _)) if known < fit => {}
                 Some((known, _)) if known == fit => tied = true,
@@ -227,6 +278,15 @@ impl Library {
         Some((work, confidence))
     }
 
+    /// The one entry of this surname and year, where the initial before the name is another: it may close a sentence.
+    fn other_initial(&self, authors: &Authors, year: Year) -> Option<(usize, Confidence)> {
+        initial(authors)?;
+        let mut bare = authors.clone();
+        bare.names[0].initials.clear();
+        let (work, _) = self.fitting(&bare, year)?;
+        self.drafts[work].entry.is_some().then_some((work, Confidence::Probable))
+    }
+
     /// `2006` where the list has `2006a`, or the reverse.
     fn other_letter(&self, authors: &Authors, year: Year) -> Option<(usize, Confidence)> {
         let Year::Dated(wanted, letter) = year else { return None };
@@ -235,6 +295,7 @@ impl Library {
             let draft = &self.drafts[work];
             matches!(draft.year, Year::Dated(y, l) if y == wanted && (l.is_none() || letter.is_none()) && l != letter)
                 && matches!(fit(&names, authors.others, draft), Some(Fit::Full | Fit::Loose))
+                && draft.may_be(authors)
                 && (draft.entry.is_some() || letter.is_none())
         });
         let first = works.next()?;
@@ -254,7 +315,7 @@ impl Library {
             let draft = &self.drafts[work];
             let counts =
                 draft.names.len() == names.len() || authors.others && names.len() < draft.names.len();
-            if draft.year != year || !counts || draft.organisation {
+            if draft.year != year || !counts || draft.organisation || !draft.may_be(authors) {
                 return false;
             }
             let mut slips = 0;
@@ -295,6 +356,7 @@ impl Library {
                     other != work
                         && !merged.contains_key(&other)
                         && matches!(fit(&names, draft.others, rival), Some(Fit::Full))
+                        && draft.initial.zip(rival.initial).is_none_or(|(a, b)| a == b)
                         && if listed {
                             rival.entry.is_some() && year.abs_diff(theirs) <= 2
                         } else {
@@ -325,6 +387,15 @@ impl Library {
         }
     }
 
+    /// The keys that works of different persons of one surname would share: A. Berg's and K. Berg's of one year.
+    fn shared_keys(&self, works: &[usize]) -> BTreeSet<String> {
+        let mut initials: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
+        for &i in works {
+            initials.entry(self.drafts[i].key(false)).or_default().extend(self.drafts[i].initial);
+        }
+        initials.into_iter().filter(|(_, initials)| initials.len() > 1).map(|(key, _)| key).collect()
+    }
+
     /// The works that are cited, by key; for each work of the library its key; and the entries nothing cites.
     pub(super) fn finish(self, used: &[bool]) -> (Vec<Work>, Vec<WorkKey>, Vec<Entry>) {
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
@@ -333,8 +404,12 @@ impl Library {
         let mut order: Vec<usize> =
             (0..self.drafts.len()).filter(|&i| used.get(i).copied().unwrap_or(false)).collect();
         order.sort_by_key(|&i| (self.drafts[i].names.len() + usize::from(self.drafts[i].others), i));
+        let shared = self.shared_keys(&order);
         for &i in &order {
             let mut key = self.drafts[i].key(false);
+            if let Some(initial) = self.drafts[i].initial.filter(|_| shared.contains(&key)) {
+                key = self.drafts[i].key_with(initial);
+            }
             if taken.contains_key(&key) {
                 key = self.drafts[i].key(true);
             }
@@ -393,7 +468,24 @@ fn bare(authors: &Authors) -> Option<Authors> {
     authors.genitive.then_some(bare)
 }
 
+/// The abbreviation of an organisation as its author: a reference list may enter it so.
+fn abbreviated(authors: &Authors) -> Option<Authors> {
+    let name = Name { words: authors.alias.clone()?, initials: String::new() };
+    Some(Authors { names: vec![name], organisation: true, ..Authors::default() })
+}
+
+/// The same with a genitive -s taken off each: `Thünkers og Pietrowskys (2012)`.
+fn all_bare(bare: &Authors) -> Option<Authors> {
+    let mut all = bare.clone();
+    let last = all.names.len().checked_sub(1).filter(|&last| last > 0)?;
+    for name in &mut all.names[..last] {
+        name.words = name.words.strip_suffix('s')?.to_owned();
+    }
+    Some(all)
+}
+
 fn signature_of(authors: &Authors, year: Year) -> String {
     let names: Vec<String> = authors.names.iter().map(|name| folded(&name.words).join(" ")).collect();
-    format!("{}|{}|{}|{}", names.join("&"), authors.others, authors.genitive, year.slug())
+    let initial = initial(authors).map(String::from).unwrap_or_default();
+    format!("{initial}|{}|{}|{}|{}", names.join("&"), authors.others, authors.genitive, year.slug())
 }

@@ -5,9 +5,8 @@ use std::fmt;
 use super::token::View;
 use super::year::dated;
 
-/// Where in a cited work a citation points, normalised: `s. 11–15`, `kap. 1, kap. 3`, `§ 3-3`, `avsn. 3`.
-///
-/// Displayed with the Norwegian abbreviations, whatever the language of the text.
+/// Where in a cited work a citation points, normalised: `s. 11–15`, `kap. 1, kap. 3`, `§ 3-3`, `avsn. 3`; in an English
+/// text `p. 12`, `pp. 12–14`, `chap. 2`, `para. 3`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Locator {
     /// At least one part, in the order they are written.
@@ -19,6 +18,8 @@ pub struct Locator {
 pub struct LocatorPart {
     /// What is counted.
     pub unit: Unit,
+    /// Whether the text names the unit in English.
+    pub english: bool,
     /// The numbers, at least one: `11–15`, `3`, `3f`, `3-3` (the section 3-3 of a law), `iv`.
     pub numbers: Vec<String>,
 }
@@ -44,6 +45,10 @@ pub enum Unit {
     Table,
     /// Figures.
     Figure,
+    /// Numbered points of a text: `pkt. 3.2`.
+    Point,
+    /// Notes: `note 4`.
+    Note,
 }
 
 impl Unit {
@@ -59,20 +64,50 @@ impl Unit {
             Unit::Article => "art.",
             Unit::Table => "tabell",
             Unit::Figure => "figur",
+            Unit::Point => "pkt.",
+            Unit::Note => "note",
         }
     }
 
-    fn read(word: &str) -> Option<Unit> {
+    /// Its abbreviation in English; of pages the plural, `pp.`, where more than one is meant.
+    fn english(self, several: bool) -> &'static str {
+        match self {
+            Unit::Page if several => "pp.",
+            Unit::Page => "p.",
+            Unit::Chapter => "chap.",
+            Unit::Section => "sec.",
+            Unit::Paragraph => "para.",
+            Unit::Volume => "vol.",
+            Unit::Part => "part",
+            Unit::Table => "table",
+            Unit::Figure => "figure",
+            Unit::Point => "point",
+            Unit::Article | Unit::Note => self.abbreviation(),
+        }
+    }
+
+    /// The unit that a word names, and whether the word is English.
+    fn read(word: &str) -> Option<(Unit, bool)> {
         Some(match word {
-            "s" | "ss" | "side" | "sida" | "siden" | "sidene" | "sider" | "p" | "pp" | "page" | "pages"
-            | "pg" => Unit::Page,
-            "kap" | "kapittel" | "kapittelet" | "kapitlet" | "kapitla" | "kapitlene" | "kapitler" | "kpt"
-            | "ch" | "chap" | "chaps" | "chs" | "chapter" | "chapters" => Unit::Chapter,
-            "avsn" | "avsnitt" | "para" | "paras" | "paragraph" | "paragraphs" => Unit::Paragraph,
-            "bd" | "bind" | "vol" => Unit::Volume,
-            "del" | "part" => Unit::Part,
-            "art" | "artikkel" | "article" => Unit::Article,
-            "paragraf" | "sec" | "section" => Unit::Section,
+            "s" | "ss" | "side" | "sida" | "siden" | "sidene" | "sider" => (Unit::Page, false),
+            "p" | "pp" | "page" | "pages" | "pg" => (Unit::Page, true),
+            "kap" | "kapittel" | "kapittelet" | "kapitlet" | "kapitla" | "kapitlene" | "kapitler" | "kpt" => {
+                (Unit::Chapter, false)
+            }
+            "ch" | "chap" | "chaps" | "chs" | "chapter" | "chapters" => (Unit::Chapter, true),
+            "avsn" | "avsnitt" => (Unit::Paragraph, false),
+            "para" | "paras" | "paragraph" | "paragraphs" => (Unit::Paragraph, true),
+            "bd" | "bind" => (Unit::Volume, false),
+            "vol" => (Unit::Volume, true),
+            "del" => (Unit::Part, false),
+            "part" => (Unit::Part, true),
+            "art" | "artikkel" => (Unit::Article, false),
+            "article" => (Unit::Article, true),
+            "paragraf" => (Unit::Section, false),
+            "sec" | "sect" | "section" | "sections" => (Unit::Section, true),
+            "pkt" | "punkt" => (Unit::Point, false),
+            "point" | "points" => (Unit::Point, true),
+            "note" | "notes" | "fn" | "fotnote" | "footnote" => (Unit::Note, false),
             _ => return None,
         })
     }
@@ -81,20 +116,38 @@ impl Unit {
 impl Locator {
     /// Whether it names a page or a numbered paragraph, as a quotation needs.
     pub fn is_exact(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| matches!(part.unit, Unit::Page | Unit::Section | Unit::Paragraph | Unit::Article))
+        self.parts.iter().any(|part| !matches!(part.unit, Unit::Chapter | Unit::Volume | Unit::Part))
+    }
+
+    /// Whether it names a page.
+    pub(super) fn has_page(&self) -> bool {
+        self.parts.iter().any(|part| part.unit == Unit::Page)
+    }
+
+    /// Names the units in English, as the text does whose pages have a bare number.
+    pub(super) fn make_english(&mut self) {
+        for part in &mut self.parts {
+            part.english |= part.unit != Unit::Section;
+        }
+    }
+
+    fn pages(numbers: Vec<String>) -> Locator {
+        Locator { parts: vec![LocatorPart { unit: Unit::Page, english: false, numbers }] }
     }
 }
 
 impl fmt::Display for Locator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The unit is said before every number, so that each can be read, counted and compared by itself.
-        let each =
-            self.parts.iter().flat_map(|part| part.numbers.iter().map(move |number| (part.unit, number)));
-        for (i, (unit, number)) in each.enumerate() {
+        let each = self.parts.iter().flat_map(|part| part.numbers.iter().map(move |number| (part, number)));
+        for (i, (part, number)) in each.enumerate() {
             let comma = if i > 0 { ", " } else { "" };
-            write!(f, "{comma}{} {number}", unit.abbreviation())?;
+            let unit = if part.english {
+                part.unit.english(number.contains(['–', 'f']))
+            } else {
+                part.unit.abbreviation()
+            };
+            write!(f, "{comma}{unit} {number}")?;
         }
         Ok(())
     }
@@ -138,30 +191,60 @@ pub(super) fn colon_pages(view: View<'_>, k: usize) -> Option<(Locator, usize)> 
         return locator_at(view, k + 1);
     }
     let (numbers, after) = numbers_at(view, k + 1, Unit::Page)?;
-    Some((Locator { parts: vec![LocatorPart { unit: Unit::Page, numbers }] }, after))
+    Some((Locator::pages(numbers), after))
+}
+
+/// Pages without a word that says so, as Chicago has them: `Scheff 2000, 84`, `Ibid., 18`. `k` is the comma's place.
+///
+/// A year is none, and whatever follows ends the work.
+pub(super) fn bare_pages(view: View<'_>, k: usize, to: usize) -> Option<(Locator, usize)> {
+    if !view.has(k, ',') {
+        return None;
+    }
+    pages_at(view, k + 1, to)
+}
+
+/// The same with `k` the place of the first number.
+pub(super) fn pages_at(view: View<'_>, k: usize, to: usize) -> Option<(Locator, usize)> {
+    let roman = view.word(k).len() > 1 && view.word(k).bytes().all(|b| b"ivxlc".contains(&b));
+    if view.number(k).is_empty() && !roman {
+        return None;
+    }
+    let dash = |k: usize| matches!(view.mark(k), Some('-' | '–' | '—'));
+    let century = |k: usize| dated(view.number(k)).is_some();
+    if century(k) && (!dash(k + 1) || century(k + 2)) {
+        return None;
+    }
+    let (numbers, after) = numbers_at(view, k, Unit::Page)?;
+    let ends = after >= to
+        || matches!(view.mark(after), Some(',' | ';' | '.' | ')' | ']'))
+        || view.one_of(after, &["og", "and", "n", "nn", "note", "fn"]);
+    (after <= to && ends).then(|| (Locator::pages(numbers), after))
 }
 
 /// A table or figure of the cited work: `tabell 3`, `Fig. 2`.
 pub(super) fn table_at(view: View<'_>, k: usize) -> Option<(Locator, usize)> {
-    let unit = match view.lower(k).as_str() {
-        "tabell" | "tab" | "table" => Unit::Table,
-        "figur" | "fig" | "figure" => Unit::Figure,
+    let (unit, english) = match view.lower(k).as_str() {
+        "tabell" | "tab" => (Unit::Table, false),
+        "table" => (Unit::Table, true),
+        "figur" | "fig" => (Unit::Figure, false),
+        "figure" => (Unit::Figure, true),
         _ => return None,
     };
     let (numbers, after) = numbers_at(view, k + 1 + usize::from(view.has(k + 1, '.')), unit)?;
-    Some((Locator { parts: vec![LocatorPart { unit, numbers }] }, after))
+    Some((Locator { parts: vec![LocatorPart { unit, english, numbers }] }, after))
 }
 
 fn part_at(view: View<'_>, k: usize) -> Option<(LocatorPart, usize)> {
-    let (unit, mut at) = if view.has(k, '§') {
-        (Unit::Section, k + 1 + usize::from(view.has(k + 1, '§')))
+    let ((unit, english), mut at) = if view.has(k, '§') {
+        ((Unit::Section, false), k + 1 + usize::from(view.has(k + 1, '§')))
     } else {
         let word = view.lower(k);
         (Unit::read(&word)?, k + 1)
     };
     at += usize::from(view.has(at, '.'));
     let (numbers, after) = numbers_at(view, at, unit)?;
-    Some((LocatorPart { unit, numbers }, after))
+    Some((LocatorPart { unit, english, numbers }, after))
 }
 
 /// Reads `11–15`, `1 og 3`, `3-5, 8`, `3f`, `3 ff.`, `iv`.
@@ -188,11 +271,11 @@ fn numbers_at(view: View<'_>, k: usize, unit: Unit) -> Option<(Vec<String>, usiz
 }
 
 fn range_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
-    let (mut first, mut after) = figure_at(view, k)?;
+    let (mut first, mut after) = figure_at(view, k, unit)?;
     if matches!(view.mark(after), Some('-' | '–' | '—' | '‐' | '‑' | '−')) {
         // `11–-15` and other doubled dashes are slips.
         let next = after + 1 + usize::from(matches!(view.mark(after + 1), Some('-' | '–')));
-        if let Some((last, end)) = figure_at(view, next) {
+        if let Some((last, end)) = figure_at(view, next, unit) {
             let dash = if unit == Unit::Section { '-' } else { '–' };
             first.push(dash);
             first.push_str(&last);
@@ -207,11 +290,23 @@ fn range_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
     Some((first, after))
 }
 
-/// One figure: `12`, `3.2`, `12f`, or a Roman number in small letters.
-fn figure_at(view: View<'_>, k: usize) -> Option<(String, usize)> {
+/// One figure: `12`, `3.2`, `12f`, or a Roman number, in capitals only where pages are not counted or it is long.
+fn figure_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
     let number = view.number(k);
     if number.is_empty() {
         let word = view.word(k);
+        // `II.3`
+        if !word.is_empty()
+            && word.len() <= 5
+            && word.bytes().all(|b| b"IVXLC".contains(&b))
+            && (unit != Unit::Page || word.len() > 1)
+        {
+            let below = view.has(k + 1, '.') && view.joined(k + 2) && !view.number(k + 2).is_empty();
+            return Some(match below {
+                true => (format!("{word}.{}", view.number(k + 2)), k + 3),
+                false => (word.to_owned(), k + 1),
+            });
+        }
         let roman = !word.is_empty() && word.len() <= 6 && word.bytes().all(|b| b"ivxlc".contains(&b));
         // `s. i` alone is more often the beginning of a word than page one of a foreword.
         return (roman && (word.len() > 1 || word != "i")).then(|| (word.to_owned(), k + 1));
@@ -254,7 +349,13 @@ mod tests {
             ("s 47)", "s. 47"),
             ("s.29", "s. 29"),
             ("side 3 og 7", "s. 3, s. 7"),
-            ("pp. 12–14", "s. 12–14"),
+            ("pp. 12–14", "pp. 12–14"),
+            ("p.22", "p. 22"),
+            ("pp. 12–14, 27f.", "pp. 12–14, pp. 27f"),
+            ("ch. 3", "chap. 3"),
+            ("pkt. II.3", "pkt. II.3"),
+            ("kap. IV", "kap. IV"),
+            ("s. 3 flg.", "s. 3ff"),
             ("kap. 4 og 8", "kap. 4, kap. 8"),
             ("kap.3", "kap. 3"),
             ("kap. 3.2", "kap. 3.2"),
@@ -264,7 +365,7 @@ mod tests {
             ("§ 9A-2", "§ 9A-2"),
             ("§§ 3-3 og 3-4", "§ 3-3, § 3-4"),
             ("avsn. 3", "avsn. 3"),
-            ("para. 4", "avsn. 4"),
+            ("para. 4", "para. 4"),
             ("s. 3f", "s. 3f"),
             ("s. 3 ff.", "s. 3ff"),
             ("s. iv–x", "s. iv–x"),

@@ -3,6 +3,7 @@
 use super::Form;
 use super::authors::{Authors, Context};
 use super::bracket::bracket;
+use super::full_note::full_notes;
 use super::items::items;
 use super::locator::Locator;
 use super::stray::strays;
@@ -25,12 +26,24 @@ pub(super) struct Mention {
     pub(super) bracket: Span,
     /// Whether the one name may as well be a noun that opens the sentence: `Konferansen (2019)`.
     pub(super) doubtful: bool,
+    /// The title that a note gives with the work, in small letters.
+    pub(super) title: Option<String>,
 }
 
 impl Mention {
     /// A mention that is its own bracket, with no word of another's words.
     pub(super) fn new(span: Span, form: Form, cue: Cue, locator: Option<Locator>) -> Mention {
-        Mention { span, form, cue, locator, secondary: false, reported: None, bracket: span, doubtful: false }
+        Mention {
+            span,
+            form,
+            cue,
+            locator,
+            secondary: false,
+            reported: None,
+            bracket: span,
+            doubtful: false,
+            title: None,
+        }
     }
 }
 
@@ -41,6 +54,8 @@ pub(super) enum Cue {
     Named(Authors, Year),
     /// Authors alone: a citation only if they are known from elsewhere.
     Yearless(Authors),
+    /// Authors and the beginning of a title, in small letters: a citation only if the work is known from elsewhere.
+    Titled(Authors, String),
     /// `ibid.`, with the name before it if there is one, and the span without that name.
     Same(Option<Authors>, Span),
 }
@@ -57,6 +72,11 @@ pub(super) struct Mentions {
 /// Finds the mentions in one block. `note`: citations stand in it without a parenthesis.
 pub(super) fn mentions(tokens: &Tokens<'_>, context: Context<'_>, note: bool) -> Mentions {
     let mut found = Mentions::default();
+    let mut full = Vec::new();
+    if note {
+        let view = tokens.view(0);
+        full_notes(view, note_start(view), view.len(), &mut full);
+    }
     for level in 0..tokens.levels.len() {
         let view = tokens.view(level);
         if level > 0 {
@@ -68,6 +88,12 @@ pub(super) fn mentions(tokens: &Tokens<'_>, context: Context<'_>, note: bool) ->
         if level == 0 {
             strays(view, context, note, &mut found.mentions);
         }
+    }
+    if !full.is_empty() {
+        found
+            .mentions
+            .retain(|mention| !full.iter().any(|known: &Mention| known.span.overlaps(mention.span)));
+        found.mentions.append(&mut full);
     }
     found.mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
     found

@@ -25,6 +25,7 @@ pub(super) fn organisation_before(
                 organisation: true,
                 alias: alias.clone(),
                 genitive: false,
+                owned: false,
             },
             start,
         )
@@ -50,7 +51,7 @@ pub(super) fn organisation_before(
         return Some(organisation(start, join(start, end)));
     }
     if context.inside {
-        return whole_organisation(view, end, floor)
+        return whole_organisation(view, end, floor, alias.is_some())
             .map(|()| organisation(floor, join_with_marks(view, floor, end)));
     }
     // Backwards over words in small letters to the capital that begins the name: `Statistisk sentralbyrå`.
@@ -107,6 +108,17 @@ pub(super) fn organisation_before(
         if !view.capital(from) || Class::Function.has(&view.lower(from)) {
             return None;
         }
+        // `I Norge utgis retningslinjer av Helsedirektoratet`: a place, then words that name nothing.
+        if Class::Place.has(&view.lower(from))
+            && (from + 1..end).any(|k| {
+                !view.capital(k)
+                    && !view.word(k).is_empty()
+                    && !Class::OrganisationLink.has(&view.lower(k))
+                    && !Class::OrganisationEnd.ends(&view.lower(k))
+            })
+        {
+            return None;
+        }
         let named = (from..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
         let links = (from..end).all(|k| {
             view.capital(k)
@@ -149,7 +161,7 @@ fn owns(view: View<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether all of `floor..end` reads as the name of an organisation or a title: a capital, then words, no sentence.
-fn whole_organisation(view: View<'_>, end: usize, floor: usize) -> Option<()> {
+fn whole_organisation(view: View<'_>, end: usize, floor: usize, abbreviated: bool) -> Option<()> {
     if end - floor > MOST_WORDS || !view.capital(floor) || Class::Function.has(&view.lower(floor)) {
         return None;
     }
@@ -175,8 +187,10 @@ fn whole_organisation(view: View<'_>, end: usize, floor: usize) -> Option<()> {
         );
     }
     let named = (floor..end).any(|k| Class::OrganisationEnd.ends(&view.lower(k)));
-    let refused = no_author(view.word(floor)) || no_author(view.word(end - 1));
-    ((small > 0 || named && end - floor > 1) && !refused).then_some(())
+    // `Boston Change Process Study Group`, abbreviated: a place may open a name of capitals.
+    let titled = abbreviated && end - floor > 2 && small == 0;
+    let refused = !titled && (no_author(view.word(floor)) || no_author(view.word(end - 1)));
+    ((small > 0 || titled || named && end - floor > 1) && !refused).then_some(())
 }
 
 /// The words of `from..end` with `&` and hyphens between them.

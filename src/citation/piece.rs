@@ -2,7 +2,7 @@
 
 use super::authors::Authors;
 use super::lexicon::Class;
-use super::locator::{Locator, begins, colon_pages, locator_at, table_at};
+use super::locator::{Locator, bare_pages, begins, colon_pages, locator_at, table_at};
 use super::token::View;
 use super::year::{Year, year_at};
 
@@ -30,7 +30,7 @@ pub(super) fn tail(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usi
         return (Some(locator), after);
     }
     // A heading between: `(Vinther, 2016, Definisjon, avsn. 3)`, if no other work begins there.
-    if view.has(k, ',') {
+    if view.has(k, ',') || view.has(k, ':') {
         for i in at..to.min(at + 12) {
             if year_at(view, i).is_some() || view.has(i, ';') {
                 break;
@@ -47,14 +47,57 @@ pub(super) fn tail(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usi
     (None, k)
 }
 
+/// Words that may follow a year inside a parenthesis: `(Moe, 2002 s. 3)`, `(Moe 2002 for en oversikt)`.
+const AFTER_YEAR: &[&str] = &[
+    "og",
+    "and",
+    "or",
+    "eller",
+    "samt",
+    "s",
+    "kap",
+    "p",
+    "pp",
+    "m.fl",
+    "mfl",
+    "side",
+    "avsn",
+    "sitert",
+    "gjengitt",
+    "gjengitte",
+    "attgjeve",
+    "referert",
+    "cited",
+    "quoted",
+    "as",
+    "for",
+    "in",
+    "passim",
+    "min",
+    "mi",
+    "my",
+    "our",
+    "emphasis",
+    "utheving",
+    "kursiv",
+    "but",
+    "men",
+    "with",
+];
+
+/// The locator inside a parenthesis or note, where pages may be bare: `(Scheff 2000, 84)`.
+pub(super) fn tail_inside(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usize) {
+    match bare_pages(view, k, to) {
+        Some((locator, after)) => (Some(locator), after),
+        None => tail(view, k, to),
+    }
+}
+
 /// Whether what stands at `k` may follow a year of publication: `(2014 personer)` is none.
 pub(super) fn ends_year(view: View<'_>, k: usize) -> bool {
     k >= view.len()
         || matches!(view.mark(k), Some(',' | ';' | ':' | '&' | '[' | '(' | '.' | '–' | '-'))
-        || view.one_of(
-            k,
-            &["og", "and", "s", "kap", "p", "pp", "m.fl", "mfl", "side", "avsn", "sitert", "gjengitt"],
-        )
+        || view.one_of(k, AFTER_YEAR)
         || view.has(k, '§')
         || begins(view, k)
 }
@@ -80,7 +123,7 @@ pub(super) fn skip_lead_ins(view: View<'_>, from: usize, to: usize) -> usize {
     while k < to {
         let mark = matches!(view.mark(k), Some(',' | '.' | ':')) && k > from;
         // `i trykk`, `et al.` are not lead-ins, nor is `For` the beginning of a name.
-        if mark || view.is_a(k, Class::LeadIn) && year_at(view, k).is_none() {
+        if mark || view.is_a(k, Class::LeadIn) && !view.initial(k) && year_at(view, k).is_none() {
             k += 1;
         } else {
             break;
@@ -91,7 +134,35 @@ pub(super) fn skip_lead_ins(view: View<'_>, from: usize, to: usize) -> usize {
 
 /// `sitert i`: the place after it.
 pub(super) fn marker_at(view: View<'_>, k: usize) -> Option<usize> {
-    (view.is_a(k, Class::SecondaryMarker) && view.is_a(k + 1, Class::SecondaryLink)).then_some(k + 2)
+    let through = k > 0
+        && view.one_of(k - 1, &["as", "slik", "som"])
+        && view.one_of(
+            k,
+            &[
+                "discussed",
+                "described",
+                "summarized",
+                "summarised",
+                "presented",
+                "drøftet",
+                "drøfta",
+                "beskrevet",
+                "skildra",
+                "framstilt",
+            ],
+        );
+    if view.is(k, "referert") && view.is(k + 1, "til") && view.is_a(k + 2, Class::SecondaryLink) {
+        return Some(k + 3);
+    }
+    // `ref. i Moe & Ribe`
+    if view.one_of(k, &["ref", "sit", "cit"])
+        && view.has(k + 1, '.')
+        && view.is_a(k + 2, Class::SecondaryLink)
+    {
+        return Some(k + 3);
+    }
+    ((view.is_a(k, Class::SecondaryMarker) || through) && view.is_a(k + 1, Class::SecondaryLink))
+        .then_some(k + 2)
 }
 
 /// `ibid.` in all its spellings: the place after it.

@@ -77,7 +77,7 @@ fn series_at(view: View<'_>, k: usize) -> Option<(&'static str, usize)> {
 
 fn document(words: String) -> Authors {
     let names = vec![Name { words, initials: String::new() }];
-    Authors { names, others: false, organisation: true, alias: None, genitive: false }
+    Authors { names, others: false, organisation: true, alias: None, genitive: false, owned: false }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::locator::Locator;
 use super::report::place;
 use super::sentence::sentence_at;
 use super::token::{Tokens, View};
+use super::year::year_at;
 use crate::document::Span;
 
 /// A citation of the block, as far as quotations need it.
@@ -49,7 +50,8 @@ pub(super) fn marked(text: &str, block: Span) -> Vec<Span> {
     for (i, c) in block.of(text).char_indices().map(|(i, c)| (i + block.start, c)) {
         match open {
             None => {
-                let starts = matches!(c, '«' | '“' | '„' | '"' | '”') && opens(text, i, c);
+                let single = matches!(c, '\'' | '‘') && opens_single(text, i, block.end);
+                let starts = matches!(c, '«' | '“' | '„' | '"' | '”') && opens(text, i, c) || single;
                 if starts {
                     open = Some((i, c));
                     inner = 0;
@@ -61,6 +63,8 @@ pub(super) fn marked(text: &str, block: Span) -> Vec<Span> {
                     '“' => c == '”' || c == '“' && !opens(text, i, c),
                     '„' => matches!(c, '“' | '”'),
                     '”' => c == '”',
+                    '‘' => c == '’' && closes_single(text, i),
+                    '\'' => c == '\'' && closes_single(text, i),
                     _ => c == '"',
                 };
                 if c == mark && mark == '«' {
@@ -89,6 +93,32 @@ fn opens(text: &str, at: usize, mark: char) -> bool {
     before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '–' | '—' | '-' | '/' | ':' | '‘'))
         && after.is_some_and(|c| !c.is_whitespace())
         || mark == '«'
+}
+
+/// Whether a single mark opens a quotation, as British printers have it: before a letter, and closed in the same block
+/// before another opens. An apostrophe that begins a word (`'70s`) does not.
+fn opens_single(text: &str, at: usize, end: usize) -> bool {
+    let mark = text[at..].chars().next().unwrap_or_default();
+    let before = text[..at].chars().next_back();
+    let rest = &text[at + mark.len_utf8()..end];
+    let close = if mark == '‘' { '’' } else { '\'' };
+    before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '–' | '—'))
+        && rest.chars().next().is_some_and(char::is_alphabetic)
+        && rest
+            .char_indices()
+            .take_while(|&(i, _)| i < LONGEST / 4)
+            .any(|(i, c)| c == close && closes_single(rest, i))
+}
+
+/// Whether a single mark may close a quotation: after a letter or stop, before none. After a plural's -s (`the patients'
+/// view`) it is an apostrophe, if a word in small letters goes on.
+fn closes_single(text: &str, at: usize) -> bool {
+    let mark = text[at..].chars().next().unwrap_or_default();
+    let before = text[..at].chars().next_back();
+    let mut after = text[at + mark.len_utf8()..].chars();
+    let next = after.next();
+    let plural = before == Some('s') && next == Some(' ') && after.next().is_some_and(char::is_lowercase);
+    before.is_some_and(|c| !c.is_whitespace()) && next.is_none_or(|c| !c.is_alphanumeric()) && !plural
 }
 
 /// One block, and what decides whether its quotation marks quote.
@@ -165,7 +195,7 @@ impl<'a> Quoting<'a> {
             inside,
             words,
             term: Class::Term.has(&intro),
-            title: Class::Title.has(&intro),
+            title: Class::Title.has(&intro) || self.is_dated_title(span, inside, words),
             question: inside.trim_end_matches(['»', '”', '"', '“', '.']).ends_with('?'),
             spoken: is_spoken(
                 view,
@@ -178,6 +208,20 @@ impl<'a> Quoting<'a> {
             sentence: Span::new(self.sentences.get(first)?.start, self.sentences.get(last)?.end),
             last,
         })
+    }
+
+    /// `"Mourning and Melancholia" (1917/1957)`: a year alone behind words in capitals, or behind a few words.
+    fn is_dated_title(self, span: Span, inside: &str, words: usize) -> bool {
+        let view = self.tokens.view(0);
+        let dated = view.group(place(view, span.end)).is_some_and(|level| {
+            let bracket = self.tokens.view(level);
+            year_at(bracket, 0).is_some_and(|(_, after)| after == bracket.len())
+        });
+        let long = || inside.split_whitespace().filter(|word| word.chars().count() > 4);
+        dated
+            && (words <= 3
+                || long()
+                    .all(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)))
     }
 
     /// The citations that begin at `offset` or later.
@@ -201,13 +245,19 @@ impl<'a> Quoting<'a> {
     fn beside(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
         let text = self.tokens.text;
         if let Some(mention) = self.footnotes.source(text, self.number, self.block, c.span.end) {
-            let quoted = c.words >= 3 && !c.title && !c.term || c.words >= 8;
-            let source = Some(mention);
-            return Some(quoted.then(|| Quotation { source, ..c.quotation(None, Confidence::Certain) }));
+            let quoted = c.words >= if c.term { 4 } else { 3 } && !c.title || c.words >= 8;
+            let confidence = if mention.is_some() { Confidence::Certain } else { Confidence::Ambiguous };
+            // A note without a work explains as often as it gives a source.
+            let quoted = quoted && (mention.is_some() || c.words >= 4 && !c.term);
+            return Some(quoted.then(|| Quotation { source: mention, ..c.quotation(None, confidence) }));
         }
         let after = skip_marks(text, c.span.end, self.block.end);
         if let Ok(i) = self.pages.binary_search_by_key(&after, |(bracket, _)| bracket.start) {
             let (bracket, locator) = &self.pages[i];
+            // `except under 'Touch' (section 3.2)`
+            if c.words < 2 && !locator.has_page() {
+                return Some(None);
+            }
             let source = self
                 .up_to(c.span.start)
                 .or_else(|| self.from(c.span.start).first().filter(|n| n.span.end <= bracket.start));
@@ -225,6 +275,15 @@ impl<'a> Quoting<'a> {
             .iter()
             .take(2)
             .find(|n| !n.narrative && (n.bracket.start == after || n.span.start == after))?;
+        // `«….» (Moe, 2002) viser`: the parenthesis opens the sentence behind.
+        let behind =
+            text[close.bracket.end.max(close.span.end).min(self.block.end)..self.block.end].trim_start();
+        if c.spoken
+            && c.inside.trim_end_matches(['»', '”', '"', '’', '\'']).ends_with(['.', '!', '?'])
+            && behind.starts_with(char::is_lowercase)
+        {
+            return Some(None);
+        }
         let plain = c.words >= 2 && !c.title && (!c.term || c.words >= 4);
         let quotation = Quotation {
             block: self.is_block(c, after, close.bracket.end.max(close.span.end)),
@@ -283,7 +342,7 @@ impl<'a> Quoting<'a> {
         let number = |ch: char| ch.is_ascii_digit() || matches!(ch, '[' | ']' | '⁰'..='⁹' | '¹' | '²' | '³');
         let bare = c.sentence.of(text).trim_end().trim_end_matches(number);
         let end = c.sentence.start + bare.len();
-        let source = self.footnotes.source(text, self.number, self.block, end)?;
+        let source = self.footnotes.source(text, self.number, self.block, end)??;
         let quoted = c.words >= 4 && !c.term;
         let source = Some(source);
         Some(quoted.then(|| Quotation { source, ..c.quotation(None, Confidence::Probable) }))
@@ -305,7 +364,9 @@ impl<'a> Quoting<'a> {
         // A citation some sentences away may be its source, or may not.
         let below = self.from(c.sentence.end).first().filter(|n| !n.narrative && !speech);
         let distance = |n: &&Near| self.sentence_of(n).abs_diff(c.last);
-        if let Some(n) = [below, above].into_iter().flatten().find(|n| distance(n) <= 4) {
+        // Where the paragraph rests on one citation alone, it is that one however far.
+        let alone = self.near.len() == 1;
+        if let Some(n) = [below, above].into_iter().flatten().find(|n| alone || distance(n) <= 4) {
             return Some(c.quotation(Some(n), Confidence::Ambiguous));
         }
         // An epigraph, or what the text itself calls a quotation.
@@ -336,12 +397,23 @@ impl Candidate<'_> {
 
 /// Whether a verb of speaking aloud leads up to the quotation at `at`, or follows it. Writers are seldom said to have `sa`.
 fn is_spoken(view: View<'_>, at: usize, sentence: usize, text: &str, span: Span, end: usize) -> bool {
-    let led = at > 0 && matches!(view.mark(at - 1), Some(':' | ','));
+    let led =
+        at > 0 && (matches!(view.mark(at - 1), Some(':' | ',')) || view.one_of(at - 1, &["at", "that"]));
     let before = |k: &usize| view.span(*k).start >= sentence;
+    let mut lead = (at.saturating_sub(10)..at).filter(before);
+    if led && lead.any(|k| view.is_a(k, Class::Speaking) || view.is_a(k, Class::Informant)) {
+        return true;
+    }
+    // `"It is always the same door," a patient of mine once said.`
     let behind = text[span.end..end].trim_start_matches([',', ' ']);
-    let next = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    led && (at.saturating_sub(8)..at).filter(before).any(|k| view.is_a(k, Class::Speaking))
-        || Class::Speaking.has(&next.to_lowercase())
+    let mut words =
+        behind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let next = words.next().unwrap_or_default();
+    let few: Vec<String> = words.take(6).collect();
+    Class::Speaking.has(&next)
+        || behind.starts_with(char::is_lowercase)
+            && few.iter().any(|word| Class::Speaking.has(word))
+            && few.iter().chain([&next]).any(|word| Class::Informant.has(word))
 }
 
 /// Whether what stands between two quotations only strings them together.

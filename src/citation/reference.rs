@@ -40,6 +40,11 @@ pub(super) fn entry(text: &str, span: Span) -> Option<(Entry, Authors)> {
         // `(Red., 2002)`, `(red.) (2002)`
         (0..inner.len().min(4)).find_map(|i| year_at(inner, i)).map(|(year, _)| (k, k + 1, year))
     });
+    // `Freud, Sigmund. (1930) 1961.`: the edition used is the second.
+    let bracketed = bracketed.map(|(k, after, year)| match year_at(view, after) {
+        Some((reprint, next)) => (k, next, reprint),
+        None => (k, after, year),
+    });
     let bare = || (1..view.len()).find_map(|k| year_at(view, k).map(|(year, after)| (k, after, year)));
     let dated = bracketed.or_else(bare);
     let (mut end, after, year) = match dated {
@@ -109,19 +114,30 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
     let initials = |chunk: &[usize]| !chunk.is_empty() && chunk.iter().all(|&k| view.initial(k));
     let person = chunks.iter().any(|chunk| initials(chunk));
     let first: Vec<&str> = chunks[0].iter().map(|&k| view.word(k)).collect();
-    let small = chunks[0].iter().any(|&k| !view.capital(k) && !Class::Particle.has(&view.lower(k)));
+    let particle = |k: usize| Class::Particle.has(&view.lower(k)) || Class::InnerParticle.has(&view.lower(k));
+    let small = chunks[0].iter().any(|&k| !view.capital(k) && !particle(k));
+    // `Barne- og likestillingsdepartementet`
+    let elided = !person
+        && (1..end).any(|k| view.has(k, '-') && (view.has(k + 1, ',') || view.is_a(k + 1, Class::And)));
     let named = chunks[0].iter().any(|&k| Class::OrganisationEnd.ends(&view.lower(k)));
     if first.is_empty() {
         return None;
     }
-    if !person && (small || named && !first.is_empty() || chunks.len() == 1) {
+    if !person && (elided || small || named && !first.is_empty() || chunks.len() == 1) {
         let last = (0..end).rev().find(|&k| !view.word(k).is_empty())?;
         let words = Span::new(view.span(0).start, view.span(last).end).of(view.tokens.text);
         let names = vec![Name {
             words: words.split_whitespace().collect::<Vec<_>>().join(" "),
             initials: String::new(),
         }];
-        return Some(Authors { names, others, organisation: true, alias: None, genitive: false });
+        return Some(Authors {
+            names,
+            others,
+            organisation: true,
+            alias: None,
+            genitive: false,
+            owned: false,
+        });
     }
     let mut names: Vec<Name> = Vec::new();
     // In `Moe, Kari og Vik, Tor` every other piece is a given name; in `Moe, Kari og Tor Vik` the later names stand straight.
@@ -144,6 +160,9 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
             && words.len() <= 3
             && (names.len() == 1 || chunk.len() == 1)
         {
+            if let Some(name) = names.last_mut() {
+                name.initials = words[0].chars().take(1).collect();
+            }
             expects_given = false;
             continue;
         }
@@ -162,6 +181,7 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
         organisation: false,
         alias: None,
         genitive: false,
+        owned: false,
     })
 }
 
@@ -225,6 +245,14 @@ mod tests {
                 "World Health Organization",
                 "2019",
                 "Guideline",
+            ),
+            ("Freud, Sigmund. (1930) 1961. Civilization. London: Hogarth.", "Freud", "1961", "Civilization"),
+            ("van der Kolk, Bessel. 2014. The body. New York: Viking.", "van der Kolk", "2014", "The body"),
+            (
+                "Barne- og familiedepartementet. (2016). Plan. Staten.",
+                "Barne- og familiedepartementet",
+                "2016",
+                "Plan",
             ),
             ("Gran, P. (u.å.). Brosjyre. Kommunen.", "Gran", "u-a", "Brosjyre"),
             ("Moe, Kari og Tor Vik 2002. Rom for barn. Oslo: Forlaget.", "Moe|Vik", "2002", "Rom for barn"),

@@ -180,7 +180,9 @@ fn after_narrative(view: View<'_>, k: usize, led: bool, names: &Names<'_>) -> Op
     } else {
         return None;
     };
-    let mut start = from;
+    // `Hart (2012) forklarer at Porges skiller …`
+    let spoken = from > k && view.one_of(from, &["at", "that"]);
+    let mut start = from + usize::from(spoken);
     // `psykologen Bowlby`
     if !view.word(start).is_empty()
         && !view.capital(start)
@@ -197,7 +199,7 @@ fn after_narrative(view: View<'_>, k: usize, led: bool, names: &Names<'_>) -> Op
         return None;
     }
     let last = view.word(end - 1);
-    if from == k && !Class::Reporting.has(&view.lower(end)) {
+    if (from == k || spoken) && !Class::Reporting.has(&view.lower(end)) {
         return None;
     }
     // A verb of saying takes an object as well: `viser Vygotskijs teori`. The reported one goes on to speak, or is pointed at.
@@ -205,6 +207,7 @@ fn after_narrative(view: View<'_>, k: usize, led: bool, names: &Names<'_>) -> Op
         || led
         || genitive(last).is_some()
         || from == k
+        || spoken
         || view.one_of(end, &["at", "som", "that", "seg", "ikke", "ikkje", "også", "òg", "å", "dette"]);
     let lower = last.to_lowercase();
     if !goes_on || Class::Function.has(&lower) || names.common.contains(lower.as_str()) {
@@ -223,7 +226,8 @@ fn before(view: View<'_>, first: usize, at: usize) -> Option<String> {
     while end > first {
         let opening =
             end - 1 == first && (Class::Function.has(&view.lower(first)) || view.word(first).is_empty());
-        if view.capital(end - 1) && !opening && !is_no_author(&view.lower(end - 1)) {
+        let marker = view.is_a(end - 1, Class::SecondaryMarker);
+        if view.capital(end - 1) && !opening && !marker && !is_no_author(&view.lower(end - 1)) {
             let mut start = end - 1;
             while start > first && view.capital(start - 1) && !Class::Function.has(&view.lower(start - 1)) {
                 start -= 1;

@@ -15,6 +15,8 @@ pub(super) struct Placed {
     pub(super) mention: Mention,
     /// Whether it stands in a note: notes have an `ibid.` chain of their own.
     pub(super) note: bool,
+    /// Whether the note before the one it opens gives a source that is no work: an archive, a newspaper.
+    pub(super) after_other: bool,
 }
 
 /// What became of a mention.
@@ -38,7 +40,7 @@ pub(super) fn resolve(placed: &[Placed], library: &Library) -> Vec<Option<Outcom
     let mut last: [Option<usize>; 2] = [None, None];
     // The last citation by the first author's last word.
     let mut by_name: HashMap<String, usize> = HashMap::new();
-    for (i, Placed { mention, note }) in placed.iter().enumerate() {
+    for (i, Placed { mention, note, after_other }) in placed.iter().enumerate() {
         let outcome = match &mention.cue {
             Cue::Named(authors, year) => library.find(authors, *year).map(|(work, confidence)| Outcome {
                 work: Some(work),
@@ -62,8 +64,15 @@ pub(super) fn resolve(placed: &[Placed], library: &Library) -> Vec<Option<Outcom
                     reported: None,
                 })
             }
+            Cue::Titled(authors, title) => library.titled(authors, title).map(|(work, confidence)| Outcome {
+                work: Some(work),
+                confidence,
+                antecedent: None,
+                span: mention.span,
+                reported: None,
+            }),
             Cue::Same(name, narrow) => {
-                let before = last[usize::from(*note)].or(last[0]);
+                let before = last[usize::from(*note)].or(last[0]).filter(|_| !after_other || name.is_some());
                 Some(same(i, placed, &outcomes, before, name.as_ref(), *narrow, &by_name, library))
             }
         };

@@ -113,7 +113,7 @@ fn unopened(view: View<'_>, close: usize, context: Context<'_>, out: &mut Vec<Me
     }
 }
 
-fn ends_sentence(view: View<'_>, k: usize) -> bool {
+pub(super) fn ends_sentence(view: View<'_>, k: usize) -> bool {
     matches!(view.mark(k), Some('!' | '?'))
         || view.has(k, '.') && view.capital(k + 1) && view.word(k.saturating_sub(1)).chars().count() > 2
 }

@@ -55,9 +55,17 @@ pub(super) fn year_at(view: View<'_>, k: usize) -> Option<(Year, usize)> {
         if view.has(k + 1, '%') {
             return None;
         }
+        // `sak 2014/1275`
+        if view.has(k + 1, '/')
+            && !view.number(k + 2).is_empty()
+            && dated(view.number(k + 2)).is_none_or(|other| other < year)
+        {
+            return None;
+        }
         // A reprint: reference lists enter it under the year of the edition used, the second of `1905/1953`.
         if view.has(k + 1, '/')
             && let Some(reprint) = dated(view.number(k + 2))
+            && reprint >= year
         {
             return Some((reprint, k + 3));
         }
@@ -68,7 +76,12 @@ pub(super) fn year_at(view: View<'_>, k: usize) -> Option<(Year, usize)> {
         {
             return Some((Year::Dated(digits, Some(char::from(*letter))), k + 2));
         }
-        return Some((year, k + 1));
+        // `1999 [1961]`: the edition used, and the first.
+        let first = view.group(k + 1).is_some_and(|level| {
+            let aside = view.tokens.view(level);
+            view.has(k + 1, '[') && aside.len() == 1 && dated(aside.number(0)).is_some()
+        });
+        return Some((year, k + 1 + usize::from(first)));
     }
     let dot = |k: usize| k + usize::from(view.has(k, '.'));
     match view.lower(k).as_str() {

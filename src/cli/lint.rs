@@ -10,8 +10,9 @@ use crate::structure;
 
 /// Mark what an examiner would mark in a document's citations
 ///
-/// By the rules of APA 7 as Norwegian universities teach them. Each fault comes with its line and, where one can be told,
-/// a proposed mending. The document is never changed.
+/// By the rules of APA 7 as Norwegian universities teach them, or by the document's own style where most of its citations
+/// follow another one. Each fault comes with its line and, where one can be told, a proposed mending. The document is never
+/// changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit code: 0 no fault, 1 any faults, 2 error.")]
 pub struct Args {

@@ -306,10 +306,26 @@ impl Named {
     }
 }
 
-/// A locator with Norwegian abbreviations (`s. 11–15, kap. 3`) in the words of a language.
+/// A locator with Norwegian or English abbreviations (`s. 11–15, kap. 3`, `pp. 11–15`) in the words of a language.
 pub fn translated(locator: &str, language: Language) -> String {
     if language != Language::English {
-        return locator.to_owned();
+        let parts = locator.split(", ").map(|part| {
+            let (unit, number) = part.split_once(' ').unwrap_or(("", part));
+            let word = match unit {
+                "p." | "pp." => "s.",
+                "chap." => "kap.",
+                "para." => "avsn.",
+                "vol." => "bd.",
+                "part" => "del",
+                "sec." => "§",
+                "point" => "pkt.",
+                "table" => "tabell",
+                "figure" => "figur",
+                _ => return part.to_owned(),
+            };
+            format!("{word} {number}")
+        });
+        return parts.collect::<Vec<_>>().join(", ");
     }
     let mut parts: Vec<String> = Vec::new();
     for part in locator.split(", ") {
@@ -317,7 +333,7 @@ pub fn translated(locator: &str, language: Language) -> String {
         let word = match unit {
             "s." if number.contains(['–', 'f']) => "pp.",
             "s." => "p.",
-            "kap." => "Chapter",
+            "kap." | "chap." => "Chapter",
             "avsn." => "para.",
             "bd." => "Vol.",
             "del" => "Part",

@@ -252,7 +252,10 @@ impl Finder<'_> {
                 continue;
             }
             let listed = self.listed_extent(at);
-            if !(listed.is_some() || is_known_title(row.text)) || goes_on_lower(next.text) && listed.is_none()
+            // `de Vries, P.` opens a reference list, and no sentence goes on with it.
+            let lists = is_reference_title(row.text) && row.gap > 0 && next.gap > 0;
+            if !(listed.is_some() || is_known_title(row.text))
+                || goes_on_lower(next.text) && listed.is_none() && !lists
             {
                 continue;
             }

@@ -78,7 +78,7 @@ fn look(mut rows: Vec<Row<'_>>, habits: &Habits, pages: &mut [PageBreak]) -> Doc
     set_gaps(&mut rows, usual_blanks);
     // Measured again: margins are off the indents now, and what is no text is gone.
     let habits = &habits.measured_again(&rows);
-    let notes = if pages.len() > 1 { notes::take(&mut rows, pages.len()) } else { Vec::new() };
+    let notes = notes::take(&mut rows, pages.len().max(1));
     set_gaps(&mut rows, usual_blanks);
     let headings = headings::find(&rows, habits, &contents);
     let lexicon = Lexicon::of(&rows);

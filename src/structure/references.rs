@@ -69,7 +69,29 @@ fn looks_like_entry(text: &str) -> bool {
             ["van ", "von ", "de ", "der ", "den ", "af ", "av "].iter().any(|p| text.starts_with(p));
         return particle && has_initials(text);
     }
-    has_initials(text) || has_year_after_name(text)
+    has_initials(text) || has_year_after_name(text) || has_bare_year(text) || is_public(text)
+}
+
+/// A surname, a comma, a given name and a bare year early in the line: "Scheff, Thomas. 2000.", "Olsen, Kåre 1998:".
+fn has_bare_year(text: &str) -> bool {
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()).filter(|&at| at < 120) else { return false };
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[at + digits..].trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let name = text[..at].trim_end_matches(['(', '[', ' ']);
+    let given = name.split_once(", ").is_some_and(|(surname, given)| {
+        surname.split_whitespace().count() <= 4
+            && !surname.contains(['.', ':', '"', '«'])
+            && given.starts_with(char::is_uppercase)
+    });
+    let ends = rest.starts_with(['.', ':', ',', ')', ']']) || rest.trim_start().starts_with('[');
+    digits == 4 && ends && given && !name.contains(['"', '«', '“'])
+}
+
+/// A public document by its series: "NOU 2015: 8.", "Meld. St. 6 (2019–2020).".
+fn is_public(text: &str) -> bool {
+    ["NOU ", "Meld. St. ", "St.meld. ", "Prop. ", "Ot.prp. ", "Innst. ", "St.prp. "]
+        .iter()
+        .any(|series| text.starts_with(series))
 }
 
 /// A surname, a comma and an initial or a given name at the line's beginning.

@@ -1,0 +1,203 @@
+//! Notes that give a work in full, and its short form after that, as historians and philologists cite:
+//! `Erving Goffman, Asylums (New York: Anchor, 1961), 43–47`, then `Goffman, Asylums, 24`.
+//!
+//! The rules are those of the notes-and-bibliography style (Chicago Manual of Style, 17th ed., ch. 14) and its Norwegian
+//! kin, where the year may stand without brackets: `Kåre Olsen, Krigens barn, Oslo: Aschehoug, 1998, s. 56`.
+
+use super::Form;
+use super::authors::{Authors, Name};
+use super::lexicon::Class;
+use super::locator::{Locator, bare_pages, begins, colon_pages, locator_at, pages_at};
+use super::mention::{Cue, Mention};
+use super::piece::{same_at, skip_lead_ins};
+use super::token::View;
+use super::year::{Year, dated};
+use crate::document::Span;
+
+/// How far behind its author the year of a work is looked for, in tokens.
+const REACH: usize = 60;
+
+/// The works that `from..to` of a note give in full or by author and short title.
+pub(super) fn full_notes(view: View<'_>, from: usize, to: usize, out: &mut Vec<Mention>) {
+    let mut k = from;
+    while k < to {
+        let start = skip_lead_ins(view, k, to);
+        if let Some((mention, after)) = work_at(view, start, to) {
+            out.push(mention);
+            k = after;
+        }
+        // On to where the next work may begin: behind a semicolon, a full stop or `se også`.
+        while k < to && !opens_work(view, k) {
+            k += 1;
+        }
+        k += 1;
+    }
+}
+
+fn opens_work(view: View<'_>, k: usize) -> bool {
+    view.has(k, ';') || view.has(k, '.') && !view.initial(k.saturating_sub(1)) && view.capital(k + 1)
+}
+
+/// A work that begins with its author at `k`: the mention, and the place after it.
+fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
+    if same_at(view, k).is_some() {
+        return None;
+    }
+    let (names, after) = names_at(view, k, to)?;
+    let authors = Authors { names, ..Authors::default() };
+    if !view.has(after, ',') && !view.has(after, ':') {
+        return None;
+    }
+    let title = after + 1;
+    let quoted = matches!(view.mark(title), Some('«' | '“' | '"' | '„' | '‘'));
+    // `Moe, 1998`, `Moe, s. 3` and `Moe, op. cit.` give no title.
+    if !(quoted || view.capital(title) && !begins(view, title)) || same_at(view, title).is_some() {
+        return None;
+    }
+    let reach = to.min(title + REACH);
+    let mut end = title + 1;
+    while end < reach {
+        if let Some(level) = view.group(end) {
+            let inner = view.tokens.view(level);
+            let year = (0..inner.len()).rev().find_map(|i| dated(inner.number(i)));
+            if let Some(year) = year {
+                let (locator, after) = place(view, end + 1, to);
+                return Some((mention(view, (k, after), authors, year, locator, (title, end)), after));
+            }
+        } else if let Some(year) = dated(view.number(end)).filter(|_| end > title + 1) {
+            let after_year = end + 1;
+            let stops = after_year >= to || matches!(view.mark(after_year), Some(',' | ';' | '.' | ':'));
+            let before = matches!(view.mark(end - 1), Some(',' | ':')) || view.capital(end - 1);
+            if stops && before && title_ends(view, title, end) {
+                let (locator, after) = place(view, after_year, to);
+                return Some((mention(view, (k, after), authors, year, locator, (title, end)), after));
+            }
+        } else if view.has(end, ';') || view.has(end, '.') && !view.initial(end - 1) && view.capital(end + 1)
+        {
+            break;
+        }
+        // `Goffman, Asylums, 24.`
+        let comma = view.has(end, ',');
+        let quoted = end > title + 1 && matches!(view.mark(end - 1), Some('"' | '”' | '»' | '’'));
+        if comma || quoted {
+            let at = end + usize::from(comma);
+            let place = pages_at(view, at, to).or_else(|| locator_at(view, at));
+            if let Some((locator, after)) = place
+                && after <= to
+                && (after >= to || matches!(view.mark(after), Some('.' | ';' | ',')))
+            {
+                let span = Span::new(view.span(k).start, view.span(after - 1).end);
+                let title = words(view, title, end);
+                let cue = Cue::Titled(authors, title);
+                return Some((Mention::new(span, Form::Parenthetical, cue, Some(locator)), after));
+            }
+        }
+        end += 1;
+    }
+    None
+}
+
+/// Whether something parts the title from the place and year: a comma, or the mark that closes it.
+fn title_ends(view: View<'_>, title: usize, year: usize) -> bool {
+    (title + 1..year).any(|k| matches!(view.mark(k), Some(',' | '.' | ':' | '»' | '”' | '"')))
+}
+
+fn mention(
+    view: View<'_>,
+    (start, after): (usize, usize),
+    authors: Authors,
+    year: Year,
+    locator: Option<Locator>,
+    (title, end): (usize, usize),
+) -> Mention {
+    let span = Span::new(view.span(start).start, view.span(after - 1).end);
+    let titled = words(view, title, end);
+    Mention {
+        title: Some(titled),
+        ..Mention::new(span, Form::Parenthetical, Cue::Named(authors, year), locator)
+    }
+}
+
+/// The pages behind the year: `, 43–47`, `: 301–319`, `, s. 56`.
+fn place(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usize) {
+    let found = bare_pages(view, k, to)
+        .or_else(|| colon_pages(view, k))
+        .or_else(|| view.has(k, ',').then(|| locator_at(view, k + 1)).flatten());
+    match found {
+        Some((locator, after)) if after <= to => (Some(locator), after),
+        _ => (None, k),
+    }
+}
+
+/// The title's words in small letters, up to the mark that ends them.
+fn words(view: View<'_>, from: usize, to: usize) -> String {
+    let words: Vec<String> = (from..to)
+        .take_while(|&k| k == from || !matches!(view.mark(k), Some(',' | ':' | '.' | '»' | '”' | '"' | '’')))
+        .map(|k| view.lower(k))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+/// Persons' names that stand straight, one or several: `Erving Goffman`, `M. Klein and J. Riviere`, `Goffman`.
+fn names_at(view: View<'_>, k: usize, to: usize) -> Option<(Vec<Name>, usize)> {
+    let mut names = Vec::new();
+    let mut at = k;
+    loop {
+        let (name, after) = name_at(view, at, to)?;
+        names.push(name);
+        at = after;
+        let comma = usize::from(view.has(at, ','));
+        let and = view.is_a(at + comma, Class::And) || view.has(at + comma, '&');
+        if !and || names.len() > 8 {
+            break;
+        }
+        at += comma + 1;
+    }
+    // `Red.`, `et al.`
+    if view.is(at, "et") && view.is(at + 1, "al") {
+        at += 2 + usize::from(view.has(at + 2, '.'));
+    }
+    if let Some(level) = view.group(at)
+        && view.tokens.view(level).one_of(0, &["red", "ed", "eds"])
+    {
+        at += 1;
+    }
+    Some((names, at))
+}
+
+fn name_at(view: View<'_>, k: usize, to: usize) -> Option<(Name, usize)> {
+    let mut at = k;
+    let mut initials = String::new();
+    let mut words: Vec<&str> = Vec::new();
+    while at < to && words.len() + initials.len() < 6 {
+        let lower = view.lower(at);
+        if view.initial(at) && (view.has(at + 1, '.') || words.len() == 1) {
+            initials.push_str(view.word(at));
+            at += 1 + usize::from(view.has(at + 1, '.'));
+        } else if view.capital(at) && !(words.is_empty() && Class::Function.has(&lower))
+            || Class::Particle.has(&lower)
+            || !words.is_empty()
+                && Class::InnerParticle.has(&lower)
+                && Class::Particle.has(&view.lower(at - 1))
+        {
+            words.push(view.word(at));
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let last = words.last()?;
+    if !last.chars().next().is_some_and(char::is_uppercase) || words.len() > 4 {
+        return None;
+    }
+    // Given names stand before the surname and its particles.
+    let mut from = words.len() - 1;
+    while from > 0 && words[from - 1].chars().next().is_some_and(char::is_lowercase) {
+        from -= 1;
+    }
+    if initials.is_empty() && from > 0 {
+        initials = words[0].chars().take(1).collect();
+    }
+    Some((Name { words: words[from..].join(" "), initials }, at))
+}
