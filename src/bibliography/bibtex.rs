@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use biblatex::{ChunksExt, EntryType};
 
-use super::{BrokenEntry, Entries, Person, Publication, PublicationKind};
+use super::{BrokenEntry, Entries, Person, Publication, PublicationKind, files};
 
 /// Reads a BibTeX file: whole if it is sound, else entry by entry.
 pub fn read(text: &str) -> Entries {
@@ -100,6 +100,7 @@ fn publication(entry: &biblatex::Entry) -> Publication {
             _ => None,
         }),
         language: any(&["langid", "language"]),
+        files: entry.get("file").map(|file| files::of_bibtex(&file.format_verbatim())).unwrap_or_default(),
     }
 }
 

@@ -105,11 +105,19 @@ fn publication(fields: &Map<String, Value>, number: usize) -> Option<Publication
         url: text("URL"),
         genre: text("genre"),
         language: text("language"),
+        files: paths(fields),
     };
     if publication.name.is_empty() {
         publication.name = format!("{}-{}", publication.key(false), number + 1);
     }
     Some(publication)
+}
+
+/// CSL-JSON has no field for files; programs add `file`, or `attachments` with a `path` each.
+fn paths(fields: &Map<String, Value>) -> Vec<String> {
+    let attached = fields.get("attachments").and_then(Value::as_array).into_iter().flatten();
+    let attached = attached.filter_map(|file| file.get("path").and_then(Value::as_str));
+    fields.get("file").and_then(Value::as_str).into_iter().chain(attached).map(str::to_owned).collect()
 }
 
 fn persons(value: Option<&Value>) -> Vec<Person> {

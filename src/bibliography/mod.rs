@@ -4,6 +4,7 @@
 
 mod bibtex;
 mod csl;
+mod files;
 mod publication;
 mod ris;
 

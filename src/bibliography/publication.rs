@@ -37,6 +37,8 @@ pub struct Publication {
     pub genre: Option<String>,
     /// Language, as the bibliography gives it.
     pub language: Option<String>,
+    /// Where its documents lie, as the bibliography gives it; read, and not written.
+    pub files: Vec<String>,
 }
 
 /// Kinds of publication that references tell apart.

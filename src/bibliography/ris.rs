@@ -110,6 +110,13 @@ fn publication(fields: &[(&str, String)], number: usize) -> Option<Publication> 
         url: any(&["UR"]),
         genre: any(&["M3"]),
         language: any(&["LA"]),
+        files: fields
+            .iter()
+            .filter(|(tag, path)| {
+                matches!(*tag, "L1" | "L2") && !path.contains("internal-pdf:") && !path.starts_with("http")
+            })
+            .map(|(_, path)| path.clone())
+            .collect(),
     };
     if publication.name.is_empty() {
         publication.name = format!("{}-{}", publication.key(false), number + 1);

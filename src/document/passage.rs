@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{BlockKind, LineRange, Span};
+use super::{BlockKind, Language, LineRange, Span};
 
 /// A stretch of whole blocks, or of whole sentences of one long block, under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Passage {
     pub pages: Option<PageRange>,
     /// Its source lines; `None` for formats without lines.
     pub lines: Option<LineRange>,
+    /// Its language, where it is long and plain enough to tell by itself; else it is in that of its document.
+    pub language: Option<Language>,
 }
 
 /// How long passages are.

@@ -66,6 +66,10 @@ pub fn prepare(
             pages_inferred: passage.pages.as_ref().is_some_and(|pages| pages.inferred),
             lines: passage.lines.map(|lines| (lines.first, lines.last)),
             kind: kind.name().to_owned(),
+            language: passage
+                .language
+                .map(|language| language.code().to_owned())
+                .filter(|code| header.language.as_ref() != Some(code)),
             text: passage.span.of(&document.text).to_owned(),
             citations: citations.iter().map(|c| citation_record(c, document, cited, passage.span)).collect(),
             excerpts: excerpts_in(cited, document, passage.span, &citations),
@@ -291,7 +295,7 @@ fn passage_row(
     }
     row.add_text(fields.passage, &record.passage);
     row.add_text(fields.document, &record.document.id);
-    if let Some(language) = &record.document.language {
+    if let Some(language) = record.language.as_ref().or(record.document.language.as_ref()) {
         row.add_text(fields.language, language);
     }
     for work in works {

@@ -126,6 +126,9 @@ pub struct PassageRecord {
     pub lines: Option<(u32, u32)>,
     /// Kind of passage.
     pub kind: String,
+    /// Code of its language, where that is another than the document's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The whole text.
     pub text: String,
     /// Citations in it.

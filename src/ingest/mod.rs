@@ -1,5 +1,6 @@
 //! Files become text line by line: the only room that opens documents.
 
+mod attachments;
 mod bibliography;
 mod collection;
 mod decode;
@@ -24,6 +25,7 @@ use std::path::Path;
 use crate::document::{Format, Metadata, PagedText, Source, SourceId};
 use crate::error::{Error, Result};
 
+pub use attachments::Attachments;
 pub use bibliography::{BibliographyFile, is_bibliography, read_bibliography};
 pub use collection::{CollectionPassage, read_collection};
 pub use decode::clean;
@@ -58,12 +60,19 @@ pub struct RawFile {
     pub format: Format,
     bytes: Vec<u8>,
     sidecar: Option<(std::path::PathBuf, Vec<u8>)>,
+    stated: Option<Metadata>,
 }
 
 impl RawFile {
     /// Size of the file in bytes.
     pub fn len(&self) -> u64 {
         self.bytes.len() as u64
+    }
+
+    /// Adds what a bibliography states of it: less than a sidecar's word, more than the file's own. It is part of the id.
+    pub fn describe(&mut self, stated: &Metadata) {
+        self.id = fingerprint(self.id.0.as_bytes(), Some(format!("{stated:?}").as_bytes()));
+        self.stated = Some(stated.clone());
     }
 
     /// Never: an empty file is not loaded.
@@ -91,7 +100,7 @@ pub fn load(path: &Path) -> Result<RawFile> {
         None => None,
     };
     let id = fingerprint(&bytes, sidecar.as_ref().map(|(_, bytes)| bytes.as_slice()));
-    Ok(RawFile { id, format, bytes, sidecar })
+    Ok(RawFile { id, format, bytes, sidecar, stated: None })
 }
 
 /// Reads a loaded file as text with its metadata.
@@ -111,6 +120,10 @@ pub fn read_loaded_with(path: &Path, raw: &RawFile, extract: &Extractor<'_>) -> 
     let sidecar = match &raw.sidecar {
         Some((sidecar, bytes)) => Some(metadata::from_toml(sidecar, &decode::decode(sidecar, bytes)?)?),
         None => None,
+    };
+    let sidecar = match (sidecar, &raw.stated) {
+        (sidecar, Some(stated)) => Some(metadata::merge(sidecar, Some(stated.clone()))),
+        (sidecar, None) => sidecar,
     };
     let (source, paged) = match raw.format {
         Format::PlainText | Format::Markdown => {

@@ -2,6 +2,7 @@
 
 use crate::document::{Document, PageRange, Passage, PassageKind, PassageOptions, Span};
 
+use super::language::language_of_part;
 use super::sentences::sentences;
 
 impl Document {
@@ -45,7 +46,8 @@ impl Document {
                 inferred: first.inferred || last.inferred,
             }
         });
-        Passage { kind: group.kind, span, section, pages, lines: self.numbered.then_some(lines) }
+        let language = language_of_part(span.of(&self.text));
+        Passage { kind: group.kind, span, section, pages, lines: self.numbered.then_some(lines), language }
     }
 
     /// The source line of the last byte of `span`.

@@ -42,7 +42,7 @@ use pages::PageBreak;
 use paragraphs::Piece;
 use rows::Row;
 
-pub use language::language;
+pub use language::{language, language_of_part};
 pub use sentences::sentences;
 
 /// Structures a text.

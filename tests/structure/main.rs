@@ -2,6 +2,7 @@
 
 mod documents;
 mod hyphens;
+mod language;
 mod outlines;
 mod passages;
 mod properties;

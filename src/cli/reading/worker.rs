@@ -72,7 +72,11 @@ impl Worker {
     pub fn start(limits: &Limits) -> Result<Worker, String> {
         let fault = |e: std::io::Error| format!("no process to read it in could be started: {e}");
         let program = std::env::current_exe().map_err(fault)?;
-        let mut process = Command::new(program)
+        let mut command = Command::new(program);
+        // Ctrl-C is for the parent, which ends its processes itself.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut process = command
             .arg(child::COMMAND)
             .args(["--megabytes", &limits.megabytes.to_string()])
             .args(["--seconds", &limits.time.as_secs().saturating_add(10).to_string()])

@@ -277,15 +277,18 @@ impl<'a, 'i> Reader<'_, 'a, 'i> {
         };
         let (mut words, mut filled, mut widest) = (0, 0, 0);
         for row in &rows {
-            let cells = cells(*row);
-            widest = widest.max(cells.len());
-            for cell in cells {
+            let counts = cells(*row).into_iter().map(|cell| {
                 let texts = cell.descendants().filter(|node| node.tag_name().name() == "t");
-                let count: usize =
-                    texts.filter_map(|node| node.text()).map(|text| text.split_whitespace().count()).sum();
-                words += count;
-                filled += usize::from(count > 0);
-            }
+                texts
+                    .filter_map(|node| node.text())
+                    .map(|text| text.split_whitespace().count())
+                    .sum::<usize>()
+            });
+            // An empty cell only keeps others in their place.
+            let counts: Vec<usize> = counts.filter(|&count| count > 0).collect();
+            widest = widest.max(counts.len());
+            filled += counts.len();
+            words += counts.iter().sum::<usize>();
         }
         let prose = widest < 2 || words > filled * PROSE_CELL;
         for row in rows {

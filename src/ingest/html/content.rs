@@ -18,7 +18,7 @@ pub(super) struct Judged<'a> {
 }
 
 /// Names that authors of pages give to what stands around a text.
-const AROUND: [&str; 62] = [
+const AROUND: [&str; 63] = [
     "nav",
     "navbar",
     "navigation",
@@ -78,6 +78,7 @@ const AROUND: [&str; 62] = [
     "skiplink",
     "editsection",
     "catlinks",
+    "masthead",
     "printfooter",
     "navbox",
     "pullquote",
@@ -213,7 +214,7 @@ fn is_hidden(node: Node<'_>) -> bool {
 /// Judges a page.
 pub(super) fn judge(body: Node<'_>) -> Judged<'_> {
     let counts = Counts::of(body);
-    let main = main(body, &counts);
+    let main = with_title(main(body, &counts), &counts);
     let whole = counts.words(main).max(1);
     let mut furniture = HashSet::new();
     for node in main.descendants().skip(1) {
@@ -266,6 +267,17 @@ fn outer_article<'a>(node: Node<'a>, main: Node<'a>) -> Node<'a> {
     let outer =
         node.ancestors().take_while(|above| above.id() != main.id()).find(|above| name(*above) == "article");
     outer.unwrap_or(node)
+}
+
+/// What holds the text often stands beside its title: the nearest element around both, if it adds little else.
+fn with_title<'a>(main: Node<'a>, counts: &Counts) -> Node<'a> {
+    let has_head = |node: Node<'a>| node.descendants().any(|below| matches!(name(below), "h1"));
+    if has_head(main) {
+        return main;
+    }
+    let small =
+        |node: &Node<'a>| counts.words(*node) * 10 <= counts.words(main) * 13 && name(*node) != "html";
+    main.ancestors().take(3).take_while(small).find(|node| has_head(*node)).unwrap_or(main)
 }
 
 fn is_furniture(node: Node<'_>, main: Node<'_>, counts: &Counts, whole: usize) -> bool {

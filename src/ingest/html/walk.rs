@@ -339,13 +339,13 @@ fn in_title_block(node: Node<'_>) -> bool {
 fn has_cells(table: Node<'_>) -> bool {
     let (mut widest, mut filled, mut words) = (0, 0, 0);
     for row in table.descendants().filter(|node| name(*node) == "tr") {
-        let cells: Vec<_> = row.children().filter(|cell| matches!(name(*cell), "td" | "th")).collect();
-        widest = widest.max(cells.len());
-        for cell in cells {
-            let count = line(cell).split_whitespace().count();
-            words += count;
-            filled += usize::from(count > 0);
-        }
+        let cells = row.children().filter(|cell| matches!(name(*cell), "td" | "th"));
+        // An empty cell only keeps others in their place.
+        let counts = cells.map(|cell| line(cell).split_whitespace().count()).filter(|&count| count > 0);
+        let counts: Vec<usize> = counts.collect();
+        widest = widest.max(counts.len());
+        filled += counts.len();
+        words += counts.iter().sum::<usize>();
     }
     let nested = table.descendants().skip(1).any(|node| name(node) == "table");
     widest >= 2 && words <= filled * PROSE_CELL && !nested

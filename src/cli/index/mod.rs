@@ -1,5 +1,7 @@
 //! `belegg index`: files and folders into the index.
 
+mod watch;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
@@ -20,7 +22,7 @@ use crate::index::{
     BibliographyRecord, DocumentHeader, DocumentRecord, Fields, IndexWriter, Manifest, Prepared,
     WriterOptions, collection_row, prepare, prepare_ready_cut,
 };
-use crate::ingest;
+use crate::ingest::{self, Attachments, BibliographyFile};
 use crate::render::json;
 use crate::{parallel, structure};
 
@@ -32,11 +34,12 @@ use crate::{parallel, structure};
 /// Reads plain text (.txt; as pdftotext and its like write it), Markdown (.md), HTML, DOCX, EPUB and PDF; what a file is, its
 /// content tells before its ending. Metadata (title, authors, year, language, work) come from the file itself or from a
 /// sidecar NAME.toml beside it. Bibliographies (.bib, .ris,
-/// CSL-JSON) among the files supply the references of the works they cite.
+/// CSL-JSON) among the files supply the references of the works they cite, and describe the files they name.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   belegg index oppgave.txt
   belegg index litteratur/ --prune
+  belegg index litteratur/ --watch
   belegg index oppgave.txt --bibliography zotero.bib
   belegg index --collection passages.jsonl --index /tmp/try")]
 pub struct Args {
@@ -54,6 +57,9 @@ pub struct Args {
     /// Also remove documents whose files are gone
     #[arg(long)]
     prune: bool,
+    /// Keep the index up to date while files change, until Ctrl-C; what vanishes meanwhile is removed
+    #[arg(long, conflicts_with_all = ["collection"])]
+    watch: bool,
     /// Build a new index in place of the one that is there
     #[arg(long)]
     rebuild: bool,
@@ -89,17 +95,92 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let mut report = json::IndexReport::default();
     let outcome = match &args.collection {
         Some(collection) => collect(args, collection, &mut report, err)?,
-        None => read(args, &mut report, err)?,
+        None => match read(args, &Pass::First, &mut report, err) {
+            // A folder that is empty yet is worth watching.
+            Err(error) if !args.watch => return Err(error),
+            Err(error) if error.downcast_ref::<Error>().is_some() => return Err(error),
+            Err(_) => Outcome::Nothing,
+            Ok(outcome) => outcome,
+        },
     };
+    say(args, &mut report, start, out, err)?;
+    if !args.watch {
+        return Ok(outcome);
+    }
+    out.flush()?;
+    let own = full_path(&args.place.dir()?);
+    watch::run(args, &own, err, |changed, err| {
+        let (start, mut report) = (Instant::now(), json::IndexReport::default());
+        match again(args, &Pass::Again(changed), &mut report, err) {
+            Ok(_) => {}
+            Err(error) => writeln!(err, "belegg: {error:#}")?,
+        }
+        let counts = &report.documents;
+        if counts.added + counts.updated + counts.removed > 0 || !report.skipped.is_empty() {
+            say(args, &mut report, start, out, err)?;
+            out.flush()?;
+        }
+        Ok(())
+    })?;
+    Ok(Outcome::Answered)
+}
+
+/// Reads again; another process that writes to the index just then is waited for.
+fn again(
+    args: &Args,
+    pass: &Pass<'_>,
+    report: &mut json::IndexReport,
+    err: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    for _ in 0..60 {
+        match read(args, pass, report, err) {
+            Err(error) if matches!(error.downcast_ref(), Some(Error::Locked { .. })) => {
+                *report = json::IndexReport::default();
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            answer => return answer,
+        }
+    }
+    read(args, pass, report, err)
+}
+
+/// Reports what a reading came to.
+fn say(
+    args: &Args,
+    report: &mut json::IndexReport,
+    start: Instant,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<()> {
     report.seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     for skipped in &report.skipped {
         writeln!(err, "belegg: skipped {}: {}", skipped.path, skipped.reason)?;
     }
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
-        Format::Text => writeln!(out, "{}", in_words(&report))?,
+        Format::Text => writeln!(out, "{}", in_words(report))?,
     }
-    Ok(outcome)
+    Ok(())
+}
+
+/// A reading of the paths given: the first, or one after some of them changed (`None`: after anything may have).
+enum Pass<'a> {
+    First,
+    Again(Option<&'a BTreeSet<PathBuf>>),
+}
+
+impl Pass<'_> {
+    /// Whether a file, or what is stated of it, may have changed.
+    fn touches(&self, file: &Path) -> bool {
+        let Pass::Again(Some(changed)) = self else { return true };
+        let mut full = file.as_os_str().to_owned();
+        full.push(".toml");
+        file.ancestors().any(|path| changed.contains(path))
+            || changed.contains(Path::new(&full))
+            || changed.contains(&file.with_extension("toml"))
+            // What a bibliography states may be of any file.
+            || changed.iter().any(|path| ingest::is_bibliography(path))
+    }
 }
 
 fn in_words(report: &json::IndexReport) -> String {
@@ -135,8 +216,17 @@ enum Read {
 }
 
 impl Job {
-    fn read(&self, readers: &Readers, fields: &Fields, analyzer: &Analyzer) -> crate::error::Result<Read> {
-        let raw = ingest::load(&self.path)?;
+    fn read(
+        &self,
+        stated: &Attachments,
+        readers: &Readers,
+        fields: &Fields,
+        analyzer: &Analyzer,
+    ) -> crate::error::Result<Read> {
+        let mut raw = ingest::load(&self.path)?;
+        if let Some(stated) = stated.of(&self.path) {
+            raw.describe(stated);
+        }
         if self.known.as_ref() == Some(&raw.id) {
             return Ok(Read::Unchanged);
         }
@@ -166,16 +256,22 @@ fn options(args: &Args, bytes: u64, rebuild: bool) -> WriterOptions {
     }
 }
 
-fn open(args: &Args, bytes: u64, err: &mut dyn Write) -> anyhow::Result<IndexWriter> {
+fn open(args: &Args, bytes: u64, first: bool, err: &mut dyn Write) -> anyhow::Result<IndexWriter> {
+    let rebuild = args.rebuild && first;
     let (dir, analyzer) = (args.place.dir()?, Arc::new(Analyzer::default()));
-    if !args.rebuild && crate::corpus::is_in(&dir) {
+    if !rebuild && crate::corpus::is_in(&dir) {
         writeln!(err, "The built-in corpus makes room for your own texts.")?;
         return Ok(IndexWriter::open(&dir, analyzer, &options(args, bytes, true))?);
     }
-    Ok(IndexWriter::open(&dir, analyzer, &options(args, bytes, args.rebuild))?)
+    Ok(IndexWriter::open(&dir, analyzer, &options(args, bytes, rebuild))?)
 }
 
-fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+fn read(
+    args: &Args,
+    pass: &Pass<'_>,
+    report: &mut json::IndexReport,
+    err: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let mut found = ingest::walk(&args.paths);
     // The index itself may lie among the texts.
     let own = args.place.dir()?;
@@ -186,10 +282,13 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     found.files.retain(|path| !full_path(path).starts_with(&own));
     found.bibliographies.retain(|path| !full_path(path).starts_with(&own));
     found.skipped.retain(|error| !error.path().is_some_and(|path| full_path(path).starts_with(&own)));
+    found.files.retain(|path| pass.touches(&full_path(path)));
+    found.skipped.retain(|error| error.path().is_none_or(|path| pass.touches(&full_path(path))));
     report.skipped.extend(found.skipped.iter().map(|error| skipped(None, error)));
     found.bibliographies.extend(args.bibliography.iter().cloned());
     let bibliographies: BTreeSet<PathBuf> = found.bibliographies.iter().map(|path| full_path(path)).collect();
-    if found.files.is_empty() && bibliographies.is_empty() && !args.prune {
+    let first = matches!(pass, Pass::First);
+    if first && found.files.is_empty() && bibliographies.is_empty() && !args.prune {
         return nothing_to_read(args, report);
     }
     if found.files.is_empty() && crate::corpus::is_in(&own) {
@@ -201,7 +300,7 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
     // One file may be named twice, or by way of a link; it is one document.
     let files: BTreeSet<PathBuf> = found.files.iter().map(|path| full_path(path)).collect();
     let bytes = files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
-    let writer = open(args, bytes, err)?;
+    let writer = open(args, bytes, first, err)?;
     let there = writer.documents()?;
     let mut documents: BTreeMap<String, &DocumentRecord> =
         there.iter().map(|document| (document.header.path.clone(), document)).collect();
@@ -215,15 +314,20 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
         jobs.push(Job { path, id, known: known.map(|document| SourceId(document.source.clone())) });
     }
     let mut removed = Vec::new();
-    if args.prune {
-        documents.retain(|path, _| !Path::new(path).exists());
+    if args.prune || !first {
+        let roots: Vec<PathBuf> = args.paths.iter().map(|path| full_path(path)).collect();
+        let watched = |path: &Path| roots.iter().any(|root| path.starts_with(root));
+        documents.retain(|path, _| !Path::new(path).exists() && (first || watched(Path::new(path))));
         removed.extend(documents.values().map(|document| document.header.id.clone()));
     }
     let (fields, analyzer) = (writer.fields(), writer.analyzer());
     let mut progress = Progress::new(jobs.len() as u64, "documents");
     let readers = Readers::new(limits(args));
+    let files = bibliography_files(&bibliographies, report, err)?;
+    let mut stated = Attachments::default();
+    files.iter().for_each(|file| stated.add(file));
     let read_one = |job: Job| {
-        let read = job.read(&readers, &fields, &analyzer);
+        let read = job.read(&stated, &readers, &fields, &analyzer);
         (job, read)
     };
     let mut failure = None;
@@ -257,10 +361,10 @@ fn read(args: &Args, report: &mut json::IndexReport, err: &mut dyn Write) -> any
         report.documents.removed += 1;
     }
     progress.done();
-    let references = references(&writer, &bibliographies, args.prune, report, err)?;
+    let references = references(&writer, &files, args.prune)?;
     let counts = &report.documents;
     let changed = counts.added + counts.updated + counts.removed;
-    if changed + counts.unchanged == 0 && references == References::None {
+    if first && changed + counts.unchanged == 0 && references == References::None {
         return nothing_to_read(args, report);
     }
     if changed > 0 || references == References::Changed {
@@ -277,17 +381,14 @@ enum References {
     Changed,
 }
 
-/// Puts bibliographies into the index. Broken entries are named, and the rest of their file is read.
-fn references(
-    writer: &IndexWriter,
-    files: &BTreeSet<PathBuf>,
-    prune: bool,
+/// Reads bibliographies. Broken entries are named, and the rest of their file is read.
+fn bibliography_files(
+    paths: &BTreeSet<PathBuf>,
     report: &mut json::IndexReport,
     err: &mut dyn Write,
-) -> anyhow::Result<References> {
-    let there = writer.bibliographies()?;
-    let mut came = References::None;
-    for path in files {
+) -> anyhow::Result<Vec<BibliographyFile>> {
+    let mut files = Vec::new();
+    for path in paths {
         let file = match ingest::read_bibliography(path) {
             Ok(file) => file,
             Err(error) => {
@@ -304,12 +405,22 @@ fn references(
                 broken.message
             )?;
         }
-        let name = path.display().to_string();
+        files.push(file);
+    }
+    Ok(files)
+}
+
+/// Puts bibliographies into the index.
+fn references(writer: &IndexWriter, files: &[BibliographyFile], prune: bool) -> anyhow::Result<References> {
+    let there = writer.bibliographies()?;
+    let mut came = References::None;
+    for file in files {
+        let name = file.path.display().to_string();
         if there.iter().any(|known| known.path == name && known.source == file.id.0) {
             came = if came == References::Changed { came } else { References::Unchanged };
             continue;
         }
-        writer.put_bibliography(&BibliographyRecord::new(name, file.id.0, &file.publications))?;
+        writer.put_bibliography(&BibliographyRecord::new(name, file.id.0.clone(), &file.publications))?;
         came = References::Changed;
     }
     for gone in there.iter().filter(|known| prune && !Path::new(&known.path).exists()) {
@@ -351,7 +462,7 @@ fn collect(
         .with_context(|| format!("{}: cannot read the collection", collection.display()))?
         .len();
     let passages = ingest::read_collection(collection)?;
-    let writer = open(args, bytes, err)?;
+    let writer = open(args, bytes, true, err)?;
     let full = full_path(collection);
     let name = collection_id(&full);
     let there = writer.documents()?;
