@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::Look;
+use crate::document::{BlockKind, Look};
 
 use super::headings::{Finder, Found, covers, is_caption, merge};
 use super::notes::{Note, note_mark};
 use super::numerals::{bullet, enumerator};
-use super::paragraphs::is_label;
+use super::paragraphs::{Piece, is_label};
 use super::rows::{Row, ends_hyphenated, is_raised, is_unfinished, starts_lower};
 use super::words::is_known_title;
 
@@ -82,6 +82,26 @@ pub(super) fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, look: 
         && !before.text.ends_with(':')
         && !is_caption(first.text);
     look.begins && !(runs_on && row.look.map(|l| l.size) == before.look.map(|l| l.size))
+}
+
+/// Parts pieces that are set in columns into the rows of a table.
+pub(super) fn mark_tables(rows: &[Row<'_>], pieces: &mut Vec<Piece>) {
+    let is_table = |piece: &Piece| {
+        let lines = &rows[piece.rows.clone()];
+        lines.len() > 1 && lines.iter().all(|row| row.tabular && row.look.is_some())
+    };
+    if !pieces.iter().any(is_table) {
+        return;
+    }
+    let mut parted = Vec::with_capacity(pieces.len());
+    for piece in pieces.drain(..) {
+        if is_table(&piece) {
+            parted.extend(piece.rows.map(|at| Piece { rows: at..at + 1, kind: BlockKind::Table }));
+        } else {
+            parted.push(piece);
+        }
+    }
+    *pieces = parted;
 }
 
 /// Takes the footnotes out of `rows`. One begins with a mark that counts on from the note before; what stands before the

@@ -61,6 +61,7 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
         }
     }
     mark_quotations(rows, &mut pieces, habits);
+    looks::mark_tables(rows, &mut pieces);
     pieces
 }
 

@@ -32,7 +32,7 @@ fn what_keeps_a_file_from_being_read_is_named() {
         (mute.bytes(), "the fonts do not tell their letters"),
         (b"%PDF-1.7\nDette er ikke en PDF likevel.".to_vec(), "damaged: "),
         (bytes[..200].to_vec(), "damaged: "),
-        (b"Bare tekst".to_vec(), "it is not a PDF"),
+        (b"Bare tekst".to_vec(), "it is plain text"),
         (Pdf::new().page().bytes(), "no words"),
     ] {
         let reason = read(&bytes).expect_err(expected);

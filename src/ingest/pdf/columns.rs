@@ -115,7 +115,17 @@ fn find(rows: &[Vec<Word>], size: f32) -> Option<(f32, (usize, usize))> {
             }
         }
     }
-    best.map(|(_, at, run)| (at, run))
+    best.map(|(_, at, run)| (at, (without_byline(&rows[..run.1], run.0, at, size), run.1)))
+}
+
+/// Where the columns begin below the names that a title page sets side by side over them.
+fn without_byline(rows: &[Vec<Word>], start: usize, at: f32, size: f32) -> usize {
+    let apart = |row: usize| rows[row][0].y - rows[row - 1][0].y > 2.4 * size;
+    let last = (start + FEWEST).min(rows.len().saturating_sub(FEWEST));
+    let below = (start + 1..last).filter(|&row| apart(row)).max();
+    below
+        .filter(|&below| rows[start..below].iter().any(|row| side(row, at, size) == Side::Both))
+        .unwrap_or(start)
 }
 
 fn side(row: &[Word], at: f32, size: f32) -> Side {

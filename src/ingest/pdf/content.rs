@@ -51,7 +51,11 @@ const STATES: usize = 512;
 
 /// Reads the letters of a page in the order they are drawn; `None` if the budget is used up.
 pub(super) fn glyphs<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget) -> Option<Vec<Glyph>> {
-    let mut reader = Reader { fonts, budget, glyphs: Vec::new(), forms: FORMS, spans: Vec::new() };
+    let (width, height) = page.render_dimensions();
+    let crop = page.intersected_crop_box();
+    let sized = (crop.x1 - crop.x0).min(crop.y1 - crop.y0) >= 1.0;
+    let paper = if sized { [f64::from(width), f64::from(height)] } else { [f64::MAX; 2] };
+    let mut reader = Reader { fonts, budget, glyphs: Vec::new(), forms: FORMS, spans: Vec::new(), paper };
     let state = State { map: upright(page), ..State::default() };
     reader.draw(page.typed_operations(), page.resources(), state, 0)?;
     Some(reader.glyphs)
@@ -112,6 +116,8 @@ struct Reader<'r, 'a> {
     glyphs: Vec<Glyph>,
     forms: usize,
     spans: Vec<Span>,
+    /// Width and height of what is shown of the page.
+    paper: [f64; 2],
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -280,6 +286,11 @@ impl<'a> Reader<'_, 'a> {
         self.budget.letters = self.budget.letters.checked_sub(1)?;
         let map = pen.then(state.map);
         let (x, y) = map.apply(0.0, state.rise);
+        // Printers' marks and what was cut off beside the page are not on it.
+        let shown = |at: f64, length: f64| (-2.0..=length + 2.0).contains(&at);
+        if !(shown(x, self.paper[0]) && shown(y, self.paper[1])) {
+            return Some(());
+        }
         let (dx, dy) = map.along();
         // Text set upside down by its size alone reads to the left.
         let turn = (dy.atan2(dx) / std::f64::consts::FRAC_PI_2).round().rem_euclid(4.0) as u8;

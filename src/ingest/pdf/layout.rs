@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::floats;
 use super::lines::Printed;
 use super::outline::{Bookmark, squash};
 use crate::document::{Line, Look, PageStart};
@@ -17,15 +18,16 @@ pub(super) struct PageLines {
 
 /// A line with its place in the document.
 #[derive(Clone, Copy, Debug)]
-struct Place<'p> {
-    line: &'p Printed,
+pub(super) struct Place<'p> {
+    /// The line.
+    pub line: &'p Printed,
     page: usize,
     /// Counts over the whole document.
-    region: usize,
+    pub region: usize,
     /// The edges of its column.
     edges: [f32; 2],
     /// Whether it stands alone over or under all else on its page.
-    edge: bool,
+    pub edge: bool,
 }
 
 /// A gap between lines of this many times the usual distance parts paragraphs.
@@ -47,11 +49,16 @@ struct Setting {
 
 /// Writes the document's lines.
 pub(super) fn lines(pages: &[PageLines], bookmarks: &[Bookmark]) -> Vec<Line> {
-    let places = places(pages);
+    let mut places = places(pages);
     let setting = Setting::of(&places);
-    let notes = notes(&places, &setting);
-    let rights = rights(&places, &setting);
-    let begins = begins(&places, &setting, &rights, &notes);
+    let mut notes = notes(&places, &setting);
+    let mut begins = begins(&places, &setting, &notes);
+    let order = floats::order(&places, &begins, &notes);
+    if !order.is_sorted() {
+        places = order.iter().map(|&at| places[at]).collect();
+        notes = order.iter().map(|&at| notes[at]).collect();
+        begins = self::begins(&places, &setting, &notes);
+    }
     let headings = headings(&places, bookmarks);
     let mut lines: Vec<Line> = Vec::new();
     let mut number = 0;
@@ -254,7 +261,8 @@ fn rights(places: &[Place<'_>], setting: &Setting) -> Vec<f32> {
 }
 
 /// Whether a block begins with each line, as far as its place tells.
-fn begins(places: &[Place<'_>], setting: &Setting, rights: &[f32], notes: &[bool]) -> Vec<bool> {
+fn begins(places: &[Place<'_>], setting: &Setting, notes: &[bool]) -> Vec<bool> {
+    let rights = rights(places, setting);
     let mut begins = Vec::with_capacity(places.len());
     for at in 0..places.len() {
         let begun = match before_text(places, notes, at) {

@@ -3,7 +3,7 @@
 //! The order of work, one step a file: the drawing instructions of each page are followed (`content`, `matrix`) and each
 //! code read as a letter (`font`, `tex`, `strings`); letters become words (`words`), words lines (`lines`), each column for
 //! itself (`columns`); over all pages it is measured how the document is set, and lines say where blocks begin
-//! (`layout`). What the file says of itself is read in `about` and `outline`, what keeps it from being read is named in `failure`.
+//! (`layout`, `floats`), and whether they are language (`legible`). What the file says of itself is read in `about` and `outline`, what keeps it from being read is named in `failure`.
 //!
 //! Pictures, drawings and annotations are not looked at, so a page costs what its text costs.
 
@@ -11,8 +11,10 @@ mod about;
 mod columns;
 mod content;
 mod failure;
+mod floats;
 mod font;
 mod layout;
+mod legible;
 mod lines;
 mod matrix;
 mod outline;
@@ -82,7 +84,7 @@ fn read_pages(bytes: &[u8]) -> Result<Extract, Failure> {
         let scanned = pages.iter().any(content::has_pictures);
         return Err(if scanned { Failure::Scanned } else { Failure::Empty });
     }
-    if unknown * 4 > letters {
+    if unknown * 4 > letters || !legible::is_legible(&read) {
         return Err(Failure::Letters);
     }
     let mut lines = layout::lines(&read, &outline::bookmarks(&pdf));
