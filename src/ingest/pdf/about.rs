@@ -28,10 +28,15 @@ pub(super) fn catalog(pdf: &Pdf) -> Option<Dict<'_>> {
 
 /// Whether a title is one, and not a file's name, a program's or a template's.
 fn is_title(title: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "html", "htm", "dvi", "ps", "qxd", "qxp", "txt", "ppt", "pptx", "xls", "xlsx", "md", "typ", "tmp",
+        "wpd", "fm",
+    ];
     const EMPTY: [&str; 8] = ["title", "tittel", "print", "about:blank", "none", "null", "mal", "template"];
     let lower = title.trim().to_lowercase();
     names::is_title(title)
         && title.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !lower.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
         && !EMPTY.contains(&lower.as_str())
         && ![
             "slide ",

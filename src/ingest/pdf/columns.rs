@@ -48,7 +48,9 @@ fn detached(rows: &mut Vec<Vec<Word>>, size: f32, last: bool) -> Option<Vec<Word
     let at = if last { rows.len() - 1 } else { 0 };
     let beside = if last { at - 1 } else { 1 };
     let gap = (rows[at][0].y - rows[beside][0].y).abs();
-    (gap > 1.5 * size.max(rows[at][0].size)).then(|| rows.remove(at))
+    let small = rows[at].iter().all(|word| word.size < 0.93 * size || word.artifact);
+    let least = if small { 1.2 } else { 1.5 };
+    (gap > least * size.max(rows[at][0].size)).then(|| rows.remove(at))
 }
 
 fn region(rows: Vec<Vec<Word>>) -> Region {
@@ -122,7 +124,7 @@ fn find(rows: &[Vec<Word>], size: f32) -> Option<(f32, (usize, usize))> {
 fn without_byline(rows: &[Vec<Word>], start: usize, at: f32, size: f32) -> usize {
     let apart = |row: usize| rows[row][0].y - rows[row - 1][0].y > 2.4 * size;
     let last = (start + FEWEST).min(rows.len().saturating_sub(FEWEST));
-    let below = (start + 1..last).filter(|&row| apart(row)).max();
+    let below = (start + 1..last).find(|&row| apart(row));
     below
         .filter(|&below| rows[start..below].iter().any(|row| side(row, at, size) == Side::Both))
         .unwrap_or(start)

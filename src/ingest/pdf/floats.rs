@@ -2,6 +2,9 @@
 
 use super::layout::Place;
 
+/// A floated table has no more rows than this over its caption.
+const CELLS: usize = 16;
+
 /// An order of the lines in which no paragraph is interrupted by what floats over its column: that comes after it.
 ///
 /// `begins` says where blocks begin in the printed order, `notes` which lines are footnotes.
@@ -31,10 +34,19 @@ pub(super) fn order(places: &[Place<'_>], begins: &[bool], notes: &[bool]) -> Ve
 /// How many lines of a region float over a paragraph that goes on from `last`, and the line after the paragraph's end.
 fn float(last: &Place<'_>, lines: &[Place<'_>], begins: &[bool], notes: &[bool]) -> Option<(usize, usize)> {
     let size = last.line.size;
-    let floats = |place: &Place<'_>| {
-        place.line.text.contains("   ") || is_caption(&place.line.text) || place.line.size < 0.95 * size
+    // The cells over a caption are its table's, however they are set.
+    let captioned = lines.iter().take(CELLS).position(|place| is_caption(&place.line.text)).unwrap_or(0);
+    let mut caption = false;
+    let floats = |at: &usize| {
+        let line = lines[*at].line;
+        // A caption may go on in small letters.
+        caption |= is_caption(&line.text);
+        line.text.contains("   ") || caption && (is_caption(&line.text) || line.size < 0.95 * size)
     };
-    let first = lines.iter().position(|place| !floats(place)).filter(|&at| at > 0)?;
+    let first = captioned + (captioned..lines.len()).take_while(floats).count();
+    if first == 0 || first >= lines.len() {
+        return None;
+    }
     let goes_on = lines[first].line.text.starts_with(char::is_lowercase)
         && !last.line.text.ends_with(['.', '!', '?', ':'])
         && (lines[first].line.size - size).abs() < 0.3;

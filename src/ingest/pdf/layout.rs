@@ -86,7 +86,9 @@ pub(super) fn lines(pages: &[PageLines], bookmarks: &[Bookmark]) -> Vec<Line> {
             };
             let indent = ((place.line.x[0] - place.edges[0]) / (0.5 * setting.size)).round();
             let indent = if indent * 0.5 < INDENT { 0 } else { indent.min(40.0) as usize };
-            push(" ".repeat(indent) + &place.line.text, start.take(), Some(look));
+            let spaced_out = place.line.even && setting.justified && reaches_margin(place, setting.size);
+            let text = if spaced_out { place.line.text.replace("   ", " ") } else { place.line.text.clone() };
+            push(" ".repeat(indent) + &text, start.take(), Some(look));
             at += 1;
         }
         if start.is_some() {
@@ -192,8 +194,7 @@ impl Setting {
         };
         let pitches = distances.into_iter().map(|(size, counts)| (size, usual(counts))).collect();
         let body = |place: &&Place<'_>| (place.line.size - size).abs() < 0.3;
-        let full =
-            places.iter().filter(body).filter(|p| (p.edges[1] - p.line.x[1]).abs() < 0.12 * size).count();
+        let full = places.iter().filter(body).filter(|place| reaches_margin(place, size)).count();
         let all = places.iter().filter(body).count();
         Setting { size, pitches, justified: full * 2 > all }
     }
@@ -210,6 +211,11 @@ impl Setting {
             self.pitches.get_key_value(&tenths(self.size)).map_or(1.2 * size, scaled)
         }
     }
+}
+
+/// Whether a line ends at the right edge of its column.
+fn reaches_margin(place: &Place<'_>, size: f32) -> bool {
+    (place.edges[1] - place.line.x[1]).abs() < 0.12 * size
 }
 
 fn tenths(size: f32) -> i32 {

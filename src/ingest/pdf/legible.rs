@@ -54,6 +54,7 @@ mod tests {
             bold: false,
             artifact: false,
             first_word: 1.0,
+            even: false,
             marked: false,
             letters: [1, 0],
         };

@@ -19,6 +19,8 @@ pub(super) struct Printed {
     pub artifact: bool,
     /// How wide its first word is.
     pub first_word: f32,
+    /// Whether all its gaps are about as wide: it may be spaced out to the margin.
+    pub even: bool,
     /// Whether it begins with a raised mark.
     pub marked: bool,
     /// Letters, and how many of them are not told by their fonts.
@@ -28,7 +30,7 @@ pub(super) struct Printed {
 /// A gap wider than this, in ems, is more than a blank, however far the line is spaced out.
 const WIDE: f32 = 2.2;
 
-/// A gap wider than this is more than a blank if others of its line are much narrower.
+/// A gap wider than this is more than a blank if others of its line are much narrower, or all as wide.
 const UNEVEN: f32 = 1.0;
 
 /// Sets words into lines, from the top downwards.
@@ -133,6 +135,8 @@ fn print(words: Vec<Word>) -> Option<Printed> {
         .map(|pair| gap(&pair[0], &pair[1]))
         .filter(|&gap| gap >= GAP)
         .fold(f32::MAX, f32::min);
+    let widest = words.windows(2).map(|pair| gap(&pair[0], &pair[1])).fold(0.0, f32::max);
+    let even = widest < 1.3 * narrowest;
     for word in &words {
         if let Some(last) = before {
             let gap = gap(last, word);
@@ -164,7 +168,7 @@ fn print(words: Vec<Word>) -> Option<Printed> {
     let letters = words.iter().map(|word| u32::try_from(word.text.chars().count()).unwrap_or(u32::MAX)).sum();
     let unknown = words.iter().map(|word| word.unknown).sum();
     let bold = words.iter().filter(|word| !word.raised).all(|word| word.bold);
-    Some(Printed { text, x, y, size, bold, artifact, first_word, marked, letters: [letters, unknown] })
+    Some(Printed { text, x, y, size, bold, artifact, first_word, even, marked, letters: [letters, unknown] })
 }
 
 /// The gap between two words, in ems.
@@ -174,7 +178,7 @@ fn gap(one: &Word, two: &Word) -> f32 {
 
 /// Whether a gap parts columns; `narrowest` is the narrowest between two words of its line.
 fn is_wide(gap: f32, narrowest: f32) -> bool {
-    gap > WIDE || gap > UNEVEN && gap > 2.2 * narrowest
+    gap > WIDE || gap > UNEVEN && (gap > 2.2 * narrowest || narrowest > UNEVEN)
 }
 
 /// The size that most letters have.
