@@ -33,10 +33,14 @@ pub struct Look {
     pub size: u16,
     /// Whether all of it is bold.
     pub bold: bool,
+    /// Whether all of it is italic.
+    pub italic: bool,
     /// Whether its place says that a block begins with it: a gap, an indent, a line before it that ended on purpose.
     pub begins: bool,
-    /// Whether it stands with the notes at the foot of a page.
+    /// Whether it stands with the notes at the foot of a page, or beside the text.
     pub note: bool,
+    /// Whether the format itself says that it is no text: a running head, a page number.
+    pub furniture: bool,
     /// The level of the heading it belongs to, where the format's own outline names it.
     pub heading: Option<u8>,
 }

@@ -60,9 +60,9 @@ struct ExtractWire {
 #[derive(Serialize, Deserialize)]
 struct LineWire(u32, String, Option<(Option<String>, bool)>, Option<(KindWire, bool)>, Option<LookWire>);
 
-/// Size, whether bold, whether a block begins, whether a note, level of the heading.
+/// Size, whether bold, whether italic, whether a block begins, whether a note, whether furniture, level of the heading.
 #[derive(Serialize, Deserialize)]
-struct LookWire(u16, bool, bool, bool, Option<u8>);
+struct LookWire(u16, bool, bool, bool, bool, bool, Option<u8>);
 
 #[derive(Serialize, Deserialize)]
 enum KindWire {
@@ -113,7 +113,8 @@ impl LineWire {
     fn of(line: &Line) -> LineWire {
         let page = line.page_start.as_ref().map(|page| (page.label.clone(), page.inferred));
         let mark = line.mark.map(|mark| (KindWire::of(mark.kind), mark.begins));
-        let look = line.look.map(|l| LookWire(l.size, l.bold, l.begins, l.note, l.heading));
+        let look =
+            line.look.map(|l| LookWire(l.size, l.bold, l.italic, l.begins, l.note, l.furniture, l.heading));
         LineWire(line.number, line.text.clone(), page, mark, look)
     }
 
@@ -124,11 +125,13 @@ impl LineWire {
             text,
             page_start: page.map(|(label, inferred)| PageStart { label, inferred }),
             mark: mark.map(|(kind, begins)| Mark { kind: kind.into_kind(), begins }),
-            look: look.map(|LookWire(size, bold, begins, note, heading)| Look {
+            look: look.map(|LookWire(size, bold, italic, begins, note, furniture, heading)| Look {
                 size,
                 bold,
+                italic,
                 begins,
                 note,
+                furniture,
                 heading,
             }),
         }
@@ -194,7 +197,15 @@ mod tests {
             .map(|kind| line(1, "Trygg \"base\"", None, Some(Mark { kind, begins: true })))
             .collect();
         lines.push(line(2, "å", Some(PageStart::default()), None));
-        let look = Look { size: 160, bold: true, begins: true, note: false, heading: Some(2) };
+        let look = Look {
+            size: 160,
+            bold: true,
+            italic: false,
+            begins: true,
+            note: false,
+            furniture: true,
+            heading: Some(2),
+        };
         lines.push(Line { look: Some(look), ..line(2, "ø", None, None) });
         lines.push(line(3, "", Some(PageStart { label: Some("iv".into()), inferred: true }), None));
         let extract = Extract {

@@ -38,6 +38,12 @@ pub(super) fn take(rows: &mut Vec<Row<'_>>, pages: &mut [PageBreak]) -> Vec<Furn
             }
         }
     }
+    // What the format calls furniture is none of the text, even where it does not repeat.
+    for (kind, row) in kinds.iter_mut().zip(rows.iter()) {
+        if row.look.is_some_and(|look| look.furniture) {
+            kind.get_or_insert(FurnitureKind::RunningHead);
+        }
+    }
     let mut furniture = Vec::new();
     let mut at = 0;
     rows.retain(|row| {

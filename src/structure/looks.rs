@@ -18,11 +18,12 @@ const LARGE: u16 = 107;
 const LINES: usize = 4;
 const WORDS: usize = 25;
 
-/// How a heading is set: its size, and whether it is bold. Larger comes first.
+/// How a heading is set: its size, whether it is bold and italic. Larger comes first, upright before italic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Style {
     size: std::cmp::Reverse<u16>,
     light: bool,
+    italic: bool,
 }
 
 impl Style {
@@ -30,8 +31,11 @@ impl Style {
     fn of(look: Look) -> Option<Style> {
         // Sizes are rounded, so that what differs by less than can be seen is one style.
         let size = std::cmp::Reverse((look.size + 1) / 3 * 3);
-        (!look.note && (look.size >= LARGE || look.bold && look.size >= 90))
-            .then_some(Style { size, light: !look.bold })
+        (!look.note && (look.size >= LARGE || look.bold && look.size >= 90)).then_some(Style {
+            size,
+            light: !look.bold,
+            italic: look.italic,
+        })
     }
 }
 
@@ -122,7 +126,9 @@ pub(super) fn take_notes<'a>(rows: &mut Vec<Row<'a>>) -> Vec<Note<'a>> {
             (None, _) => note_mark(row.text).is_some(),
         };
         let raised = row.text.starts_with(is_raised);
+        let unmarked = look.begins && number.is_none() && !starts_lower(row.text);
         if notes.is_empty()
+            || unmarked
             || (raised || look.begins) && (counts_on || raised)
             || counts_on && number.is_some()
         {
@@ -262,9 +268,11 @@ impl Finder<'_> {
         let style = |f: &Found| self.rows[f.row].look.and_then(Style::of);
         let mut numbered: BTreeMap<Style, BTreeMap<u8, usize>> = BTreeMap::new();
         let mut styles: Vec<Style> = Vec::new();
+        let mut counts: BTreeMap<Style, usize> = BTreeMap::new();
         for f in found.iter() {
             let Some(style) = style(f) else { continue };
             styles.push(style);
+            *counts.entry(style).or_default() += 1;
             if f.numbered {
                 *numbered.entry(style).or_default().entry(f.level).or_default() += 1;
             }
@@ -290,6 +298,11 @@ impl Finder<'_> {
             }
             if let Some(level) = self.rows[f.row].look.and_then(|look| look.heading) {
                 f.level = level.clamp(1, 9);
+            } else if is_known_title(self.rows[f.row].text)
+                && style(f).is_some_and(|s| counts.get(&s) == Some(&1))
+            {
+                // An abstract's title is set small, and is none of the section before it.
+                f.level = 1;
             } else if let Some(level) = style(f).and_then(|style| levels.get(&style)) {
                 f.level = *level;
             }

@@ -205,6 +205,7 @@ mod tests {
                     y,
                     size: 10.0,
                     bold: false,
+                    italic: false,
                     artifact: false,
                     blank_after: true,
                     raised: false,

@@ -27,6 +27,8 @@ pub(super) struct Glyph {
     pub turn: u8,
     /// Whether its font is bold.
     pub bold: bool,
+    /// Whether its font is italic.
+    pub italic: bool,
     /// Whether the file marks it as a page's furniture.
     pub artifact: bool,
 }
@@ -321,6 +323,7 @@ impl<'a> Reader<'_, 'a> {
             size: (size as f32).max(0.01),
             turn,
             bold: font.bold,
+            italic: font.italic,
             artifact: self.spans.last().is_some_and(|span| span.artifact),
         });
         Some(())

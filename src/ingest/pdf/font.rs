@@ -26,6 +26,8 @@ pub(super) struct Typeface<'a> {
     font: Option<Font<'a>>,
     /// Whether it is set heavier than running text.
     pub bold: bool,
+    /// Whether it is italic or slanted.
+    pub italic: bool,
     /// What a unit of font size comes to on paper: 1 but for fonts that draw their letters themselves.
     pub em: f64,
     /// The encoding of a font that names its letters by code.
@@ -69,6 +71,7 @@ impl<'a> Fonts<'a> {
         let typeface = Rc::new(Typeface {
             font,
             bold: is_bold(dict),
+            italic: is_italic(dict),
             em: em_of(dict),
             tex: if is_type3(dict) { tex::encoding(dict) } else { None },
             letters: RefCell::new(HashMap::new()),
@@ -136,6 +139,22 @@ fn plain(text: &str) -> Option<String> {
     (!plain.is_empty()).then_some(plain)
 }
 
+/// The name of a font without the letters that mark a subset, in lower case.
+fn name_of(dict: &Dict<'_>) -> String {
+    let name = dict.get::<Name<'_>>("BaseFont").map(|name| name.as_str().to_lowercase()).unwrap_or_default();
+    name.split_once('+').map_or_else(|| name.clone(), |(_, name)| name.to_owned())
+}
+
+fn is_italic(dict: &Dict<'_>) -> bool {
+    let name = name_of(dict);
+    // Computer Modern calls italic "ti", slanted "sl".
+    ["italic", "oblique", "slanted", "cmti", "cmsl", "sfti", "cmbxti"]
+        .iter()
+        .any(|italic| name.contains(italic))
+        || name.ends_with("-it")
+        || name.ends_with("ital")
+}
+
 fn is_bold(dict: &Dict<'_>) -> bool {
     let descendant = || {
         let fonts: Option<hayro_syntax::object::Array<'_>> = dict.get("DescendantFonts");
@@ -148,8 +167,7 @@ fn is_bold(dict: &Dict<'_>) -> bool {
         descriptor.get::<i32>("FontWeight").is_some_and(|weight| weight >= 600)
             || descriptor.get::<i32>("Flags").is_some_and(|flags| flags & 0x4_0000 != 0)
     });
-    let name = dict.get::<Name<'_>>("BaseFont").map(|name| name.as_str().to_lowercase()).unwrap_or_default();
-    let name = name.split_once('+').map_or(name.as_str(), |(_, name)| name);
+    let name = name_of(dict);
     // Computer Modern and its descendants call bold "bx"; URW calls it "Medi" or "Demi".
     let called = ["bold", "black", "heavy", "-medi", "demi", "-bd", "cmbx", "cmssbx", "sfbx", "lmbx"];
     heavy

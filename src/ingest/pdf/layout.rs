@@ -80,8 +80,10 @@ pub(super) fn lines(pages: &[PageLines], bookmarks: &[Bookmark]) -> Vec<Line> {
             let look = Look {
                 size: size.round().clamp(1.0, 9_999.0) as u16,
                 bold: place.line.bold,
+                italic: place.line.italic,
                 begins: begins[at],
                 note: notes[at],
+                furniture: place.line.artifact,
                 heading: headings[at],
             };
             let indent = ((place.line.x[0] - place.edges[0]) / (0.5 * setting.size)).round();
@@ -374,7 +376,8 @@ fn starts_with_sign(text: &str) -> bool {
 
 /// Which lines are footnotes: set smaller than the text at the foot of a column, the first of them with a mark.
 fn notes(places: &[Place<'_>], setting: &Setting) -> Vec<bool> {
-    let mut notes = vec![false; places.len()];
+    // What is turned against the page stands beside its text.
+    let mut notes: Vec<bool> = places.iter().map(|place| place.line.aside).collect();
     let mut end = places.len();
     let mut went_on: Vec<(usize, usize)> = Vec::new();
     while end > 0 {
@@ -408,7 +411,7 @@ fn notes(places: &[Place<'_>], setting: &Setting) -> Vec<bool> {
 }
 
 fn is_small(line: &Printed, setting: &Setting) -> bool {
-    line.size < 0.93 * setting.size && !line.artifact
+    line.size < 0.93 * setting.size && !line.artifact && !line.aside
 }
 
 /// The level of the bookmark that names each line, alone or with the lines after it.

@@ -15,10 +15,14 @@ pub(super) struct Printed {
     pub size: f32,
     /// Whether all of it is bold.
     pub bold: bool,
+    /// Whether all of it is italic.
+    pub italic: bool,
     /// Whether the file marks it as furniture.
     pub artifact: bool,
     /// How wide its first word is.
     pub first_word: f32,
+    /// Whether it is turned against most of the page.
+    pub aside: bool,
     /// Whether all its gaps are about as wide: it may be spaced out to the margin.
     pub even: bool,
     /// Whether it begins with a raised mark.
@@ -31,7 +35,7 @@ pub(super) struct Printed {
 const WIDE: f32 = 2.2;
 
 /// A gap wider than this is more than a blank if others of its line are much narrower, or all as wide.
-const UNEVEN: f32 = 1.0;
+const UNEVEN: f32 = 0.9;
 
 /// Sets words into lines, from the top downwards.
 pub(super) fn lines(words: Vec<Word>) -> Vec<Printed> {
@@ -167,8 +171,22 @@ fn print(words: Vec<Word>) -> Option<Printed> {
     let x = [words[0].x[0], words.iter().map(|word| word.x[1]).fold(f32::MIN, f32::max)];
     let letters = words.iter().map(|word| u32::try_from(word.text.chars().count()).unwrap_or(u32::MAX)).sum();
     let unknown = words.iter().map(|word| word.unknown).sum();
-    let bold = words.iter().filter(|word| !word.raised).all(|word| word.bold);
-    Some(Printed { text, x, y, size, bold, artifact, first_word, even, marked, letters: [letters, unknown] })
+    let level = || words.iter().filter(|word| !word.raised);
+    let (bold, italic) = (level().all(|word| word.bold), level().all(|word| word.italic));
+    Some(Printed {
+        text,
+        x,
+        y,
+        size,
+        bold,
+        italic,
+        artifact,
+        aside: false,
+        first_word,
+        even,
+        marked,
+        letters: [letters, unknown],
+    })
 }
 
 /// The gap between two words, in ems.
@@ -216,6 +234,7 @@ mod tests {
             y,
             size,
             bold: false,
+            italic: false,
             artifact: false,
             blank_after: false,
             raised: false,

@@ -102,13 +102,18 @@ fn page_regions(glyphs: &[content::Glyph]) -> Vec<Vec<lines::Printed>> {
     }
     let mut order = [0, 1, 2, 3];
     order.sort_by_key(|&turn| std::cmp::Reverse(turns[turn]));
-    order
-        .into_iter()
-        .filter(|&turn| turns[turn] > 0)
-        .flat_map(|turn| {
-            let words = words::words(glyphs.iter().filter(|glyph| usize::from(glyph.turn) % 4 == turn));
-            columns::regions(words).into_iter().map(|region| lines::lines(region))
-        })
-        .filter(|lines| !lines.is_empty())
-        .collect()
+    let mut regions = Vec::new();
+    for turn in order.into_iter().filter(|&turn| turns[turn] > 0) {
+        let words = words::words(glyphs.iter().filter(|glyph| usize::from(glyph.turn) % 4 == turn));
+        for region in columns::regions(words) {
+            let mut lines = lines::lines(region);
+            for line in &mut lines {
+                line.aside = turn != order[0];
+            }
+            if !lines.is_empty() {
+                regions.push(lines);
+            }
+        }
+    }
+    regions
 }

@@ -17,6 +17,8 @@ pub(super) struct Word {
     pub size: f32,
     /// Whether it is bold.
     pub bold: bool,
+    /// Whether it is italic.
+    pub italic: bool,
     /// Whether the file marks it as furniture.
     pub artifact: bool,
     /// Whether a blank was drawn after it.
@@ -63,6 +65,7 @@ pub(super) fn words<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<Word> {
                 y: glyph.y,
                 size: glyph.size,
                 bold: glyph.bold,
+                italic: glyph.italic,
                 artifact: glyph.artifact,
                 blank_after: false,
                 raised: false,
@@ -73,6 +76,7 @@ pub(super) fn words<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<Word> {
         let Some(word) = words.last_mut() else { continue };
         word.unknown += u32::from(glyph.text.is_none());
         word.bold &= glyph.bold;
+        word.italic &= glyph.italic;
         join(word, text, glyph.x, &mut accent);
         word.x[0] = word.x[0].min(glyph.x[0]);
         word.x[1] = word.x[1].max(glyph.x[1]);
@@ -194,6 +198,7 @@ mod tests {
             size: 10.0,
             turn: 0,
             bold: false,
+            italic: false,
             artifact: false,
         }
     }
