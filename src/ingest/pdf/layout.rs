@@ -161,8 +161,25 @@ fn left_edge(lines: &[Printed]) -> f32 {
     starts.first().copied().unwrap_or(0.0)
 }
 
+/// Where lines of a region end: the place at which most of them do, if it is set justified; else where the longest does.
 fn right_edge(lines: &[Printed]) -> f32 {
-    lines.iter().map(|line| line.x[1]).fold(f32::MIN, f32::max)
+    let mut ends: Vec<f32> = lines.iter().map(|line| line.x[1]).collect();
+    ends.sort_by(f32::total_cmp);
+    let (mut from, mut best) = (0, 0..0);
+    for to in 0..ends.len() {
+        while ends[to] - ends[from] > 1.0 {
+            from += 1;
+        }
+        if to + 1 - from >= best.len() {
+            best = from..to + 1;
+        }
+    }
+    let most = if best.len() * 3 > ends.len() {
+        best.end.checked_sub(1).and_then(|last| ends.get(last))
+    } else {
+        ends.last()
+    };
+    most.copied().unwrap_or(0.0)
 }
 
 impl Setting {

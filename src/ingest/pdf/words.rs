@@ -32,8 +32,9 @@ pub(super) struct Word {
 /// A gap wider than this, in ems, parts words.
 pub(super) const GAP: f32 = 0.14;
 
-/// Letters that stand further left than this of where the one before ended, in ems, begin a new word.
-const BACK: f32 = 0.6;
+/// Letters that stand further left than this of where the one before ended, in ems, begin a new word; accents and
+/// what is printed twice go back by a letter's width.
+const BACK: f32 = 1.05;
 
 /// Gathers the letters of one direction, in the order they are drawn, into words.
 pub(super) fn words<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<Word> {
