@@ -6,7 +6,7 @@ mod source;
 mod span;
 mod text;
 
-pub use paged::{Line, Mark, MarkKind, PageStart, PagedText};
+pub use paged::{Line, Look, Mark, MarkKind, PageStart, PagedText};
 pub use passage::{PageRange, Passage, PassageId, PassageKind, PassageOptions};
 pub use source::{Format, Language, Metadata, Source, SourceId, Stated, WorkKey};
 pub use span::Span;

@@ -22,6 +22,27 @@ pub struct Line {
     pub page_start: Option<PageStart>,
     /// What the format itself says of this line; `None` where only the look of the text can tell.
     pub mark: Option<Mark>,
+    /// How the line is set, where the format has measures.
+    pub look: Option<Look>,
+}
+
+/// How a line is set on its page: what a format with places and sizes, and without markup, tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Size of its letters in percent of the running text's.
+    pub size: u16,
+    /// Whether all of it is bold.
+    pub bold: bool,
+    /// Whether all of it is italic.
+    pub italic: bool,
+    /// Whether its place says that a block begins with it: a gap, an indent, a line before it that ended on purpose.
+    pub begins: bool,
+    /// Whether it stands with the notes at the foot of a page, or beside the text.
+    pub note: bool,
+    /// Whether the format itself says that it is no text: a running head, a page number.
+    pub furniture: bool,
+    /// The level of the heading it belongs to, where the format's own outline names it.
+    pub heading: Option<u8>,
 }
 
 /// The start of a page as the format gives it.

@@ -1,6 +1,6 @@
 //! Bytes of a known format become lines and metadata: pure, so that it can run here or in a process of its own.
 
-use super::{docx, epub, html};
+use super::{docx, epub, html, pdf};
 use crate::document::{Format, Metadata, PagedText};
 
 /// What a file of a format with markup gives.
@@ -27,10 +27,7 @@ pub fn extract(format: Format, bytes: &[u8]) -> Result<Extract, String> {
         Format::Docx => docx::read(bytes),
         Format::Html => html::read(bytes),
         Format::Epub => epub::read(bytes),
-        Format::Pdf => {
-            Err("PDF is not read; convert it with `pdftotext FILE.pdf FILE.txt` and index the text"
-                .to_owned())
-        }
+        Format::Pdf => pdf::read(bytes),
         Format::PlainText | Format::Markdown => Err(format!("{} is no packed format", format.name())),
     }
 }

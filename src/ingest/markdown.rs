@@ -149,7 +149,13 @@ impl Reader {
     fn end_line(&mut self) {
         if let Some(number) = self.number.take() {
             let mark = Some(Mark { kind: self.kind, begins: self.begins });
-            self.lines.push(Line { number, text: std::mem::take(&mut self.text), page_start: None, mark });
+            self.lines.push(Line {
+                number,
+                text: std::mem::take(&mut self.text),
+                page_start: None,
+                mark,
+                look: None,
+            });
             self.begins = false;
         }
     }

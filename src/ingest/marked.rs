@@ -60,7 +60,7 @@ impl Blocks {
         let number = u32::try_from(self.lines.len() + 1).unwrap_or(u32::MAX);
         let mark = Some(Mark { kind: self.kind, begins: self.begins });
         let page_start = self.page.take();
-        self.lines.push(Line { number, text, page_start, mark });
+        self.lines.push(Line { number, text, page_start, mark, look: None });
         self.begins = false;
     }
 

@@ -14,6 +14,7 @@ mod marked;
 mod metadata;
 mod names;
 mod package;
+mod pdf;
 mod plain;
 mod walk;
 pub mod wire;

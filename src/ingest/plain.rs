@@ -24,7 +24,7 @@ pub fn lines(text: &str) -> PagedText {
                 continue;
             }
             let page_start = (i > 0).then(PageStart::default);
-            lines.push(Line { number, text: piece.to_owned(), page_start, mark: None });
+            lines.push(Line { number, text: piece.to_owned(), page_start, mark: None, look: None });
         }
     }
     // pdftotext ends every page with a form feed, the last one too: nothing follows, so no page starts.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Extract;
 use crate::document::{
-    Format, Language, Line, Mark, MarkKind, Metadata, PageStart, PagedText, Stated, WorkKey,
+    Format, Language, Line, Look, Mark, MarkKind, Metadata, PageStart, PagedText, Stated, WorkKey,
 };
 
 /// What reading a file came to, as JSON.
@@ -56,9 +56,13 @@ struct ExtractWire {
     excerpt: bool,
 }
 
-/// Number, text, the label of the page that starts here and whether it is inferred, kind and beginning of a block.
+/// Number, text, the label of the page that starts here and whether it is inferred, kind and beginning of a block, look.
 #[derive(Serialize, Deserialize)]
-struct LineWire(u32, String, Option<(Option<String>, bool)>, Option<(KindWire, bool)>);
+struct LineWire(u32, String, Option<(Option<String>, bool)>, Option<(KindWire, bool)>, Option<LookWire>);
+
+/// Size, whether bold, whether italic, whether a block begins, whether a note, whether furniture, level of the heading.
+#[derive(Serialize, Deserialize)]
+struct LookWire(u16, bool, bool, bool, bool, bool, Option<u8>);
 
 #[derive(Serialize, Deserialize)]
 enum KindWire {
@@ -109,16 +113,27 @@ impl LineWire {
     fn of(line: &Line) -> LineWire {
         let page = line.page_start.as_ref().map(|page| (page.label.clone(), page.inferred));
         let mark = line.mark.map(|mark| (KindWire::of(mark.kind), mark.begins));
-        LineWire(line.number, line.text.clone(), page, mark)
+        let look =
+            line.look.map(|l| LookWire(l.size, l.bold, l.italic, l.begins, l.note, l.furniture, l.heading));
+        LineWire(line.number, line.text.clone(), page, mark, look)
     }
 
     fn into_line(self) -> Line {
-        let LineWire(number, text, page, mark) = self;
+        let LineWire(number, text, page, mark, look) = self;
         Line {
             number,
             text,
             page_start: page.map(|(label, inferred)| PageStart { label, inferred }),
             mark: mark.map(|(kind, begins)| Mark { kind: kind.into_kind(), begins }),
+            look: look.map(|LookWire(size, bold, italic, begins, note, furniture, heading)| Look {
+                size,
+                bold,
+                italic,
+                begins,
+                note,
+                furniture,
+                heading,
+            }),
         }
     }
 }
@@ -159,8 +174,13 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_on_the_way() {
-        let line =
-            |number, text: &str, page, mark| Line { number, text: text.into(), page_start: page, mark };
+        let line = |number, text: &str, page_start, mark| Line {
+            number,
+            text: text.into(),
+            page_start,
+            mark,
+            look: None,
+        };
         let kinds = [
             MarkKind::Heading(3),
             MarkKind::Paragraph,
@@ -177,6 +197,16 @@ mod tests {
             .map(|kind| line(1, "Trygg \"base\"", None, Some(Mark { kind, begins: true })))
             .collect();
         lines.push(line(2, "å", Some(PageStart::default()), None));
+        let look = Look {
+            size: 160,
+            bold: true,
+            italic: false,
+            begins: true,
+            note: false,
+            furniture: true,
+            heading: Some(2),
+        };
+        lines.push(Line { look: Some(look), ..line(2, "ø", None, None) });
         lines.push(line(3, "", Some(PageStart { label: Some("iv".into()), inferred: true }), None));
         let extract = Extract {
             text: PagedText { lines, numbered: false },

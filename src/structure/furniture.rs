@@ -38,6 +38,12 @@ pub(super) fn take(rows: &mut Vec<Row<'_>>, pages: &mut [PageBreak]) -> Vec<Furn
             }
         }
     }
+    // What the format calls furniture is none of the text, even where it does not repeat.
+    for (kind, row) in kinds.iter_mut().zip(rows.iter()) {
+        if row.look.is_some_and(|look| look.furniture) {
+            kind.get_or_insert(FurnitureKind::RunningHead);
+        }
+    }
     let mut furniture = Vec::new();
     let mut at = 0;
     rows.retain(|row| {
@@ -205,7 +211,8 @@ fn inner_labels(
     for (page, span) in spans.iter().enumerate() {
         for i in span.clone().filter(|&i| kinds[i] == Some(FurnitureKind::RunningHead)) {
             for (_, value, label) in inner_numbers(rows[i].text) {
-                offsets.entry(i64::from(value) - page as i64).or_default().push((page, label.to_string()));
+                let label = without_total(label).to_string();
+                offsets.entry(i64::from(value) - page as i64).or_default().push((page, label));
             }
         }
     }
@@ -232,6 +239,14 @@ fn readings(text: &str, page: usize) -> Vec<(String, Option<i64>)> {
     readings
 }
 
+/// The number of a page without that of the last page, as browsers print it: "3/14".
+fn without_total(number: &str) -> &str {
+    match number.split_once('/') {
+        Some((page, total)) if total.parse::<u32>().is_ok() => page,
+        _ => number,
+    }
+}
+
 /// The numbers a line begins and ends with, set off from its words: whether leading, the value, as printed.
 fn inner_numbers(text: &str) -> Vec<(bool, u32, &str)> {
     let mut numbers = Vec::new();
@@ -239,7 +254,7 @@ fn inner_numbers(text: &str) -> Vec<(bool, u32, &str)> {
     let (first, last) = (parts.next(), parts.next_back());
     for (leading, word) in [(true, first), (false, last)] {
         if let Some(word) = word
-            && let Some((value, false)) = number_or_roman(word.trim_matches('|'))
+            && let Some((value, false)) = number_or_roman(without_total(word.trim_matches('|')))
         {
             numbers.push((leading, value, word.trim_matches('|')));
         }

@@ -2,6 +2,7 @@
 
 use super::contents::Contents;
 use super::habits::Habits;
+use super::looks;
 use super::numbering::{Candidate, Numbered, Series, numbered, outline};
 use super::numerals::{bullet, enumerator};
 use super::rows::{
@@ -34,9 +35,11 @@ const OPENING: usize = 6;
 pub(super) fn find(rows: &[Row<'_>], habits: &Habits, contents: &Contents) -> Vec<Found> {
     let finder = Finder { rows, habits, contents };
     let mut found = finder.numbered();
+    finder.add_styled(&mut found);
     finder.add_known(&mut found);
     finder.add_by_look(&mut found);
     finder.level(&mut found);
+    finder.level_styled(&mut found);
     found
 }
 
@@ -126,6 +129,7 @@ impl Finder<'_> {
                 && other.path.split_last().map(|(n, p)| (i64::from(*n), p))
                     == number.path.split_last().map(|(n, p)| (i64::from(*n) + step, p))
         };
+        score += looks::heading_score(self.rows, at, extent);
         if number.named {
             score += 3.0;
         }

@@ -16,6 +16,7 @@ mod headings;
 mod hyphens;
 mod language;
 mod lists;
+mod looks;
 mod marked;
 mod metadata;
 mod notes;
@@ -78,7 +79,11 @@ fn look(mut rows: Vec<Row<'_>>, habits: &Habits, pages: &mut [PageBreak]) -> Doc
     set_gaps(&mut rows, usual_blanks);
     // Measured again: margins are off the indents now, and what is no text is gone.
     let habits = &habits.measured_again(&rows);
-    let notes = notes::take(&mut rows, pages.len().max(1));
+    let notes = if rows.iter().any(|row| row.look.is_some_and(|look| look.note)) {
+        looks::take_notes(&mut rows)
+    } else {
+        notes::take(&mut rows, pages.len().max(1))
+    };
     set_gaps(&mut rows, usual_blanks);
     let headings = headings::find(&rows, habits, &contents);
     let lexicon = Lexicon::of(&rows);

@@ -116,7 +116,7 @@ fn next_is_seen(rows: &[Row<'_>], at: usize, end: usize, mark: &str, seen: &BTre
 }
 
 /// The mark a line begins with, if it is followed by text.
-fn note_mark(text: &str) -> Option<&str> {
+pub(super) fn note_mark(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !is_mark(c)).filter(|&end| end > 0)?;
     let (mark, rest) = text.split_at(end);
     let number = mark.chars().all(|c| c.is_ascii_digit());

@@ -7,6 +7,7 @@ use crate::document::BlockKind;
 use super::habits::Habits;
 use super::headings::is_caption;
 use super::lists::{goes_on, item_starts};
+use super::looks;
 use super::rows::{
     Row, ends_hyphenated, ends_sentence, is_closer, is_unfinished, last_word, starts_lower, starts_upper,
 };
@@ -39,6 +40,8 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
                 let (before, row) = (&rows[at - 1], &rows[at]);
                 if before.text.chars().count() == 1 && in_item {
                     false
+                } else if in_item && let Some(look) = row.look {
+                    look.begins
                 } else if in_item {
                     !goes_on(rows, piece.rows.start, at, local)
                 } else {
@@ -58,6 +61,7 @@ pub(super) fn gather(rows: &[Row<'_>], habits: &Habits, front: bool) -> Vec<Piec
         }
     }
     mark_quotations(rows, &mut pieces, habits);
+    looks::mark_tables(rows, &mut pieces);
     pieces
 }
 
@@ -96,6 +100,9 @@ fn local_habits(rows: &[Row<'_>], habits: &Habits) -> Vec<Option<Habits>> {
 fn begins_paragraph(rows: &[Row<'_>], start: usize, at: usize, habits: &Habits) -> bool {
     let (first, before, row) = (&rows[start], &rows[at - 1], &rows[at]);
     let capital = starts_upper(row.text);
+    if let (Some(look), Some(_)) = (row.look, before.look) {
+        return looks::begins_paragraph(rows, start, at, look);
+    }
     if row.gap > 0 {
         let runs_on = starts_lower(row.text)
             && row.indent <= before.indent + 1
@@ -164,7 +171,7 @@ fn ends_openly(text: &str) -> bool {
 }
 
 /// Whether a line is a label with its value, as over a memorandum: "Til:    Ledergruppen".
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     let Some((label, value)) = text.split_once(':') else { return false };
     let set_apart = value.starts_with('\t') || value.starts_with("  ");
     set_apart && label.starts_with(char::is_uppercase) && label.split_whitespace().count() <= 3

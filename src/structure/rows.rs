@@ -1,6 +1,6 @@
 //! Printed lines, each with what can be measured of it, and the small questions that are asked of a line.
 
-use crate::document::{Mark, PagedText};
+use crate::document::{Look, Mark, PagedText};
 
 /// A line with something on it.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub(super) struct Row<'a> {
     pub tabular: bool,
     /// What the format says of it.
     pub mark: Option<Mark>,
+    /// How it is set, where the format has measures.
+    pub look: Option<Look>,
 }
 
 /// The lines of `paged` that are not blank, all on page 0 for now.
@@ -45,9 +47,21 @@ pub(super) fn rows(paged: &PagedText) -> Vec<Row<'_>> {
             .map(|c| if c == '\t' { 4 } else { 1 })
             .sum::<usize>();
         let trailing = line.text.chars().rev().take_while(|&c| is_blank(c)).count();
-        let (number, mark) = (line.number, line.mark);
+        let (number, mark, look) = (line.number, line.mark, line.look);
         let tabular = is_tabular(text);
-        rows.push(Row { number, text, indent, trailing, blanks, gap: 0, page: 0, top: false, tabular, mark });
+        rows.push(Row {
+            number,
+            text,
+            indent,
+            trailing,
+            blanks,
+            gap: 0,
+            page: 0,
+            top: false,
+            tabular,
+            mark,
+            look,
+        });
         blanks = 0;
     }
     rows
@@ -70,11 +84,16 @@ pub(super) fn is_hyphen(c: char) -> bool {
 
 /// Whether a sentence can end with this line: a stop, perhaps followed by closing marks or a note's number.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let mut end = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '*');
+    let mut end = text.trim_end_matches(|c: char| c.is_ascii_digit() || is_raised(c) || c == '*');
     if end.len() == text.len() || !end.ends_with(|c: char| is_closer(c) || is_stop(c)) {
         end = text;
     }
     end.trim_end_matches(is_closer).ends_with(is_stop)
+}
+
+/// A raised digit, as a note's mark is printed.
+pub(super) fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 fn is_stop(c: char) -> bool {

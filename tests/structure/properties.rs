@@ -111,6 +111,7 @@ fn text() -> impl Strategy<Value = PagedText> {
                     .replace(['\n', '\r', '\u{c}', '\0', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}'], " "),
                 page_start: (pages && page).then(PageStart::default),
                 mark: mark.filter(|_| marked).map(|(kind, begins)| Mark { kind, begins }),
+                look: None,
             })
             .collect(),
         numbered: true,

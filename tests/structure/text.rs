@@ -18,6 +18,7 @@ pub fn paged(text: &str) -> PagedText {
             text: line.replace('\u{c}', ""),
             page_start: line.contains('\u{c}').then(PageStart::default),
             mark: None,
+            look: None,
         })
         .collect();
     PagedText { lines, numbered: true }

@@ -1,0 +1,17 @@
+//! PDF files, built here byte by byte: what is read of them, and that nothing in them is fatal.
+
+mod broken;
+mod layout;
+mod writer;
+
+use belegg::document::{Document, Metadata};
+use belegg::{ingest, structure};
+
+/// Reads a PDF as a user's file is read.
+fn read(bytes: &[u8]) -> Result<(Metadata, Document), String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tekst.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let (source, paged) = ingest::read(&path).map_err(|error| error.reason())?;
+    Ok((source.metadata, structure::structure(&paged)))
+}
