@@ -308,8 +308,8 @@ fn differences(
         match last_equal {
             Some((before, at)) => {
                 let skipped = join(source[at + 1..j].iter(), text);
-                let stated = gap && quoted.is_empty();
-                if !stated && !(quoted.is_empty() && skipped.is_empty()) {
+                let is_same = quoted.is_empty() && (gap || skipped.is_empty());
+                if !is_same {
                     out.changes.push(Change { quoted, source: skipped });
                     run = 0;
                 } else if !gap {
