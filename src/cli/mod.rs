@@ -13,6 +13,7 @@ mod judge;
 mod lint;
 mod place;
 mod progress;
+mod quotes;
 mod reading;
 mod run;
 mod search;
@@ -77,6 +78,7 @@ enum Command {
     Structure(structure::Args),
     Citations(citations::Args),
     Lint(lint::Args),
+    Quotes(quotes::Args),
     Analyze(analyze::Args),
     Concepts(concepts::Args),
     Run(run::Args),
@@ -203,6 +205,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Structure(args) => structure::run(args, out, err),
         Command::Citations(args) => citations::run(args, out, err),
         Command::Lint(args) => lint::run(args, out, err),
+        Command::Quotes(args) => quotes::run(args, out, err),
         Command::Analyze(args) => analyze::run(args, out, err),
         Command::Concepts(args) => concepts::run(args, out, err),
         Command::Run(args) => run::run(args, out, err),
@@ -226,6 +229,7 @@ fn damage(command: &Command) -> Option<anyhow::Error> {
         Command::Sources(args) => &args.place,
         Command::Cite(args) => &args.place,
         Command::Show(args) => &args.place,
+        Command::Quotes(args) => &args.place,
         Command::Status(args) => &args.place,
         Command::Run(args) => &args.place,
         Command::Bench(args) => &args.place,

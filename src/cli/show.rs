@@ -5,10 +5,13 @@ use std::io::Write;
 use super::Outcome;
 use super::place::Place;
 use super::search::screen;
-use crate::render::json::PassageJson;
+use crate::render::quotes::{self, ShownJson};
 use crate::render::terminal;
+use crate::search::Tracer;
 
 /// Show a passage with its neighbours
+///
+/// Under each passage stands where else in the index the words it quotes are.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   belegg show thesis.17 --context 1")]
@@ -49,22 +52,29 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         all.retain(|passage| (from..=to).contains(&passage.ordinal));
         all
     };
+    let tracer = Tracer::new(&index)?;
+    let mut quoted = Vec::with_capacity(passages.len());
+    for passage in &passages {
+        quoted.push(tracer.quoted_in(passage, None)?);
+    }
+    let shown = || passages.iter().zip(&quoted).map(|(passage, quoted)| ShownJson::new(passage, quoted));
     match args.format {
         Format::Json => {
-            let json: Vec<PassageJson<'_>> = passages.iter().map(PassageJson::new).collect();
+            let json: Vec<ShownJson<'_>> = shown().collect();
             writeln!(out, "{}", serde_json::to_string(&json)?)?;
         }
         Format::Jsonl => {
-            for passage in &passages {
-                writeln!(out, "{}", serde_json::to_string(&PassageJson::new(passage))?)?;
+            for passage in shown() {
+                writeln!(out, "{}", serde_json::to_string(&passage)?)?;
             }
         }
         Format::Text => {
-            for (i, passage) in passages.iter().enumerate() {
+            for (i, (passage, quoted)) in passages.iter().zip(&quoted).enumerate() {
                 if i > 0 {
                     writeln!(out)?;
                 }
                 terminal::passage(out, passage, passage.ordinal == ordinal, screen())?;
+                quotes::of_passage(out, quoted, screen())?;
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::bibliography::{self, BibliographyFormat, Person, Publication};
 use crate::index::CitedWork;
 use crate::render::sources;
 use crate::render::sources::{CitingPassageJson, SourceJson, SourcePassagesJson};
+use crate::search::Tracer;
 
 /// List the works that are cited, or the passages that cite one
 ///
@@ -111,16 +112,22 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     };
     let mut passages = index.citing(&work.key)?;
     passages.retain(|passage| args.document.is_empty() || args.document.contains(&passage.document.id));
+    let tracer = Tracer::new(&index)?;
+    let mut cited_in = Vec::with_capacity(passages.len());
+    for passage in passages {
+        let quoted = tracer.quoted_in(&passage, Some(&work.key))?;
+        cited_in.push((passage, quoted));
+    }
     match args.format {
         Format::Json => {
-            writeln!(out, "{}", serde_json::to_string(&SourcePassagesJson::new(work, &passages))?)?
+            writeln!(out, "{}", serde_json::to_string(&SourcePassagesJson::new(work, &cited_in))?)?
         }
         Format::Jsonl => {
-            for passage in &passages {
+            for passage in &cited_in {
                 writeln!(out, "{}", serde_json::to_string(&CitingPassageJson::new(passage, &work.key))?)?;
             }
         }
-        _ => sources::passages(out, work, &passages, screen())?,
+        _ => sources::passages(out, work, &cited_in, screen())?,
     }
     Ok(Outcome::Answered)
 }

@@ -9,7 +9,7 @@ use crate::analysis::OwnedToken;
 use crate::analysis::thesaurus::{Concept, Label, Thesaurus};
 use crate::citation::{Citation, Cited, Fault};
 use crate::document::{BlockKind, Document, Language, LineRange, PassageKind, Span};
-use crate::index::{CitationRecord, DocumentHeader, ExcerptRecord, PassageRecord};
+use crate::index::{CitationRecord, DocumentHeader, ExcerptRecord, PagesOf, PassageRecord};
 use crate::search::{Answer, Explanation, FoundExcerpt, Hit};
 
 /// What `belegg index` did.
@@ -296,6 +296,12 @@ impl<'a> PagesJson<'a> {
         let (first, last) = passage.pages?;
         let label = passage.page_label.as_deref().map(Cow::Borrowed);
         Some(PagesJson { first, last, label, inferred: passage.pages_inferred })
+    }
+
+    /// The pages that quoted words were found on.
+    pub(super) fn found(pages: &'a PagesOf, inferred: bool) -> PagesJson<'a> {
+        let ((first, last), label) = (pages.counted, pages.label.as_deref().map(Cow::Borrowed));
+        PagesJson { first, last, label, inferred }
     }
 
     /// The pages of a byte span of the passage's text.

@@ -6,6 +6,7 @@ pub mod json_bench;
 pub mod json_eval;
 pub mod markdown;
 pub mod plot;
+pub mod quotes;
 pub mod reference;
 pub mod sources;
 pub mod support;

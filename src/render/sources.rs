@@ -6,10 +6,12 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::json::{CitationJson, ExcerptJson, PagesJson, PassageJson};
+use super::quotes::{FindJson, finds};
 use super::reference::apa;
 use super::terminal::{Screen, heading, marked, whereabouts};
 use crate::document::{Language, Span};
 use crate::index::{CitationRecord, CitedWork, ExcerptRecord, PassageRecord};
+use crate::search::{Find, Quoted};
 
 const WORK: Style = AnsiColor::Cyan.on_default().bold();
 const DIM: Style = Style::new().dimmed();
@@ -75,7 +77,7 @@ pub struct SourcePassagesJson<'a> {
 
 impl<'a> SourcePassagesJson<'a> {
     /// The JSON form of a work with the passages that cite it.
-    pub fn new(work: &'a CitedWork, passages: &'a [PassageRecord]) -> SourcePassagesJson<'a> {
+    pub fn new(work: &'a CitedWork, passages: &'a [CitingPassage]) -> SourcePassagesJson<'a> {
         let cited_in = passages.iter().map(|passage| CitingPassageJson::new(passage, &work.key)).collect();
         SourcePassagesJson { work: SourceJson::new(work), cited_in }
     }
@@ -98,11 +100,16 @@ struct WorkExcerptJson<'a> {
     text: &'a str,
     pages: Option<PagesJson<'static>>,
     lines: Option<[u32; 2]>,
+    /// Where the words of a quotation stand in other documents.
+    found: Vec<FindJson<'a>>,
 }
+
+/// A passage that cites a work, and where the words it quotes stand elsewhere.
+pub type CitingPassage = (PassageRecord, Vec<Quoted>);
 
 impl<'a> CitingPassageJson<'a> {
     /// The JSON form of a passage that cites the work with this key.
-    pub fn new(passage: &'a PassageRecord, key: &str) -> CitingPassageJson<'a> {
+    pub fn new((passage, quoted): &'a CitingPassage, key: &str) -> CitingPassageJson<'a> {
         let of_work = passage.citations.iter().filter(|citation| citation.work.as_deref() == Some(key));
         let excerpts = passage.excerpts.iter().filter(|excerpt| {
             let citation = passage.citations.get(excerpt.citation);
@@ -115,6 +122,7 @@ impl<'a> CitingPassageJson<'a> {
                 text: passage.text.get(span.start..span.end)?,
                 pages: PagesJson::of(passage, span),
                 lines: excerpt.lines.map(|(first, last)| [first, last]),
+                found: finds_of(excerpt, passage, quoted).iter().map(FindJson::new).collect(),
             })
         };
         CitingPassageJson {
@@ -168,12 +176,12 @@ fn write_work(out: &mut dyn Write, work: &CitedWork, screen: Screen) -> io::Resu
 pub fn passages(
     out: &mut dyn Write,
     work: &CitedWork,
-    passages: &[PassageRecord],
+    passages: &[CitingPassage],
     screen: Screen,
 ) -> io::Result<()> {
     write_work(out, work, screen)?;
     let width = screen.width.saturating_sub(2).max(24);
-    for passage in passages {
+    for (passage, quoted) in passages {
         writeln!(out)?;
         for line in textwrap::wrap(&heading(passage), width) {
             writeln!(out, "{line}")?;
@@ -184,6 +192,9 @@ pub fn passages(
         for citation in passage.citations.iter().filter(|citation| citation.work.as_ref() == Some(&work.key))
         {
             write_citation(out, citation, passage, width, screen)?;
+            if let Some(quoted) = quoted.iter().find(|quoted| quoted.is(citation)) {
+                finds(out, quoted, "    ", screen)?;
+            }
         }
     }
     Ok(())
@@ -214,6 +225,13 @@ fn write_citation(
     let around = around.map_or(at, span);
     let marks = if around == at { Vec::new() } else { vec![at.relative_to(around.start)] };
     marked(out, around.of(&passage.text), &marks, "    ", width.saturating_sub(2), screen.colour)
+}
+
+/// Where the words of an excerpt stand, if it is a quotation.
+fn finds_of<'q>(excerpt: &ExcerptRecord, passage: &PassageRecord, quoted: &'q [Quoted]) -> &'q [Find] {
+    let citation = passage.citations.get(excerpt.citation).filter(|_| excerpt.quotation);
+    let quoted = citation.and_then(|citation| quoted.iter().find(|quoted| quoted.is(citation)));
+    quoted.map_or(&[], |quoted| &quoted.finds)
 }
 
 fn count(number: u32, what: &str) -> String {

@@ -3,6 +3,7 @@
 //! [`read`] makes a [`Query`] of any string; [`Searcher::search`] corrects it, compiles it for the index, takes the best
 //! candidates from tantivy, weighs them anew and shows the best stretch of each.
 
+mod align;
 mod collapse;
 mod compile;
 mod edits;
@@ -18,9 +19,11 @@ mod searcher;
 mod snippet;
 mod suggest;
 mod support;
+mod trace;
 mod vocabulary;
 mod weights;
 
+pub use align::{Alignment, Change, align};
 pub use excerpts::FoundExcerpt;
 pub use expand::plain_words;
 pub use explain::{Explanation, WordFound};
@@ -30,4 +33,5 @@ pub use query::{Atom, Clause, Form, Occur, Query, QueryField};
 pub use searcher::{Answer, Filters, Hit, Ranking, SearchOptions, Searcher};
 pub use snippet::Snippet;
 pub use support::{SupportingWork, supporting_works};
+pub use trace::{Find, PageCheck, Quoted, Tracer};
 pub use weights::Weights;
