@@ -127,11 +127,7 @@ pub(super) fn take_notes<'a>(rows: &mut Vec<Row<'a>>) -> Vec<Note<'a>> {
         };
         let raised = row.text.starts_with(is_raised);
         let unmarked = look.begins && number.is_none() && !starts_lower(row.text);
-        if notes.is_empty()
-            || unmarked
-            || (raised || look.begins) && (counts_on || raised)
-            || counts_on && number.is_some()
-        {
+        if notes.is_empty() || unmarked || raised || counts_on && (look.begins || number.is_some()) {
             last = number.or(last);
             notes.push(Note { rows: vec![row], before: kept.len() });
         } else if let Some(note) = notes.last_mut() {

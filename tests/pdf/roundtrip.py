@@ -21,7 +21,7 @@ import tempfile
 
 
 def run(command, **options):
-    return subprocess.run(command, capture_output=True, text=True, timeout=600, **options)
+    return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=600, **options)
 
 
 def read(belegg, path):
@@ -110,7 +110,13 @@ def produce(document, folder):
             typst.compile(source, output=made["typst"])
         except ImportError:
             pass
-    for command, name in [(["soffice", "--headless", "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", folder, page], "LibreOffice"),
+    # By way of a text document: as a web page, LibreOffice may leave out the first line.
+    def office(filter, *rest):
+        return ["soffice", "--headless", "--convert-to", filter, "--outdir", folder, *rest]
+
+    if shutil.which("soffice"):
+        run(office("odt:writer8", "--infilter=HTML (StarWriter)", page))
+    for command, name in [(office("pdf:writer_pdf_Export", os.path.join(folder, "d.odt")), "LibreOffice"),
                           (["pdflatex", "-interaction=nonstopmode", "-output-directory", folder, latex], "pdfTeX"),
                           (["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={made['Chromium']}", page], "Chromium"),
                           (["weasyprint", page, made["WeasyPrint"]], "WeasyPrint")]:

@@ -51,7 +51,7 @@ fn is_title(title: &str) -> bool {
         .iter()
         .any(|left| lower.starts_with(left))
         && !lower.contains(['\\', '_'])
-        && !(lower.contains('/') && !lower.contains(' '))
+        && (!lower.contains('/') || lower.contains(' '))
 }
 
 /// The labels the file gives its pages (ISO 32000-2, 12.4.2), one a page; empty if it gives none, or only counts.

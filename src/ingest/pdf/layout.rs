@@ -406,12 +406,10 @@ fn notes(places: &[Place<'_>], setting: &Setting) -> Vec<bool> {
         }
         let has_text = from > start || start > 0 && places[start - 1].page == places[start].page;
         let marked = |line: &Printed| line.marked || starts_with_sign(&line.text);
-        if from < end && has_text {
-            if let Some(first) = (from..end).find(|&i| marked(places[i].line)) {
-                notes[first..end].fill(true);
-                if first > from {
-                    went_on.push((from, first));
-                }
+        if has_text && let Some(first) = (from..end).find(|&i| marked(places[i].line)) {
+            notes[first..end].fill(true);
+            if first > from {
+                went_on.push((from, first));
             }
         }
         end = start;

@@ -15,7 +15,7 @@ pub(super) enum Encoding {
 pub(super) fn encoding(font: &Dict<'_>) -> Option<Encoding> {
     let differences = font.get::<Dict<'_>>("Encoding")?.get::<Array<'_>>("Differences")?;
     let mut pieces = differences.flex_iter();
-    let (mut code, mut names, mut accented, mut ligatures) = (0, 0, false, [false; 2]);
+    let (mut code, mut names, mut accented, mut knuth) = (0, 0, false, false);
     loop {
         if let Some(number) = pieces.next::<Number>() {
             code = number.as_i64();
@@ -27,8 +27,8 @@ pub(super) fn encoding(font: &Dict<'_>) -> Option<Encoding> {
                 }
                 names += 1;
                 accented |= code >= 128;
-                ligatures[0] |= (11..=15).contains(&code) || code == 23;
-                ligatures[1] |= (28..=31).contains(&code) || code == 21;
+                // Ligatures and the ring of OT1; T1 has accents there, which nobody sets alone.
+                knuth |= (11..=15).contains(&code) || code == 23;
             }
             code += 1;
         } else {
@@ -36,7 +36,7 @@ pub(super) fn encoding(font: &Dict<'_>) -> Option<Encoding> {
         }
     }
     // Without accented letters both read alike but for ligatures, dashes and quotation marks.
-    let t1 = accented || ligatures[1] && !ligatures[0] || !ligatures[0];
+    let t1 = accented || !knuth;
     (names > 0).then_some(if t1 { Encoding::T1 } else { Encoding::Ot1 })
 }
 
