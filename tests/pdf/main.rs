@@ -1,5 +1,7 @@
 //! PDF files, built here byte by byte: what is read of them, and that nothing in them is fatal.
 
+#![allow(clippy::unwrap_used, reason = "a test that unwraps says what it expects by failing")]
+
 mod broken;
 mod layout;
 mod writer;
