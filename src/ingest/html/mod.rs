@@ -17,6 +17,15 @@ use super::marked::Blocks;
 use super::{Extract, decode};
 use element::{Node, name};
 
+/// Elements without content or end tag.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+
+/// No page is nested more deeply; browsers themselves stop at 512.
+const DEEPEST: usize = 3_000;
+
 /// Labels of printed pages by the id of the element they begin at.
 pub(super) type PageIds = HashMap<String, String>;
 
@@ -25,8 +34,7 @@ pub(super) type PageIds = HashMap<String, String>;
 /// # Errors
 /// What is wrong with it, and what to do.
 pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
-    let text = decode::decode_html(bytes)?;
-    let html = parse(&text);
+    let html = parse(&decode::decode_html(bytes)?)?;
     let mut metadata = metadata::read(&html);
     let body = body_of(&html);
     let judged = content::judge(body);
@@ -40,18 +48,48 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
 
 /// Writes the whole body of one file of an electronic book.
 pub(super) fn write_body(bytes: &[u8], pages: &PageIds, blocks: &mut Blocks) -> Result<(), String> {
-    let html = parse(&decode::decode_html(bytes)?);
+    let html = parse(&decode::decode_html(bytes)?)?;
     walk::write(body_of(&html), &content::hidden(body_of(&html)), pages, blocks);
     Ok(())
 }
 
-fn parse(text: &str) -> Html {
+fn parse(text: &str) -> Result<Html, String> {
+    if nesting(text) > DEEPEST {
+        return Err("it is nested too deeply: no page is".to_owned());
+    }
     let head = text.get(..1000).unwrap_or(text);
     if head.trim_start().starts_with("<?xml") || head.contains("http://www.w3.org/1999/xhtml") {
-        Html::parse_document(&with_end_tags(text))
+        Ok(Html::parse_document(&with_end_tags(text)))
     } else {
-        Html::parse_document(text)
+        Ok(Html::parse_document(text))
     }
+}
+
+/// How deeply elements are nested, as far as tags tell: those that browsers close by themselves are not counted. The rules of
+/// HTML look through all open elements at many tags, so that depth costs its square.
+fn nesting(text: &str) -> usize {
+    const CLOSED_BY_OTHERS: [&str; 14] = [
+        "p", "li", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot", "option", "html", "head", "body",
+    ];
+    let (mut depth, mut deepest) = (0usize, 0);
+    for (at, _) in text.match_indices('<') {
+        let rest = &text.as_bytes()[at + 1..];
+        let closes = rest.first() == Some(&b'/');
+        let rest = &rest[usize::from(closes)..];
+        let length = rest.iter().take(16).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let Ok(name) = std::str::from_utf8(&rest[..length]) else { continue };
+        let name = name.to_ascii_lowercase();
+        if name.is_empty() || VOID.contains(&name.as_str()) || CLOSED_BY_OTHERS.contains(&name.as_str()) {
+            continue;
+        }
+        let end = rest.iter().take(1_000).position(|&byte| byte == b'>');
+        if end.is_some_and(|end| end > 0 && rest[end - 1] == b'/') {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 fn body_of(html: &Html) -> Node<'_> {
@@ -60,10 +98,6 @@ fn body_of(html: &Html) -> Node<'_> {
 
 /// In XHTML any element may close itself (`<title/>`, `<a id="p5"/>`); read as HTML it would swallow what follows.
 fn with_end_tags(text: &str) -> String {
-    const VOID: [&str; 14] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-        "track", "wbr",
-    ];
     let mut out = String::with_capacity(text.len() + text.len() / 50);
     let mut rest = text;
     while let Some(at) = rest.find('<') {
