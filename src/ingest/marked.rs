@@ -57,17 +57,24 @@ impl Blocks {
         if text.is_empty() {
             return;
         }
-        let number = u32::try_from(self.lines.len() + 1).unwrap_or(u32::MAX);
+        let number = self.next_number();
         let mark = Some(Mark { kind: self.kind, begins: self.begins });
         let page_start = self.page.take();
         self.lines.push(Line { number, text, page_start, mark, look: None });
         self.begins = false;
     }
 
-    /// A page begins here. Of several that begin at the same text the last counts.
+    /// A page begins here. One without text is an empty line, so that it counts.
     pub fn page(&mut self, start: PageStart) {
         self.end_line();
-        self.page = Some(start);
+        if let Some(empty) = self.page.replace(start) {
+            let number = self.next_number();
+            self.lines.push(Line { number, text: String::new(), page_start: Some(empty), mark: None });
+        }
+    }
+
+    fn next_number(&self) -> u32 {
+        u32::try_from(self.lines.len() + 1).unwrap_or(u32::MAX)
     }
 
     /// The lines so far.

@@ -120,7 +120,8 @@ fn in_parts(parts: &[(&'static str, String)], whole: &[u8], random: &mut Random)
 fn docx() {
     let (parts, whole) = (render::docx_parts(&sample()), render::docx(&sample()));
     let read = read_all(Format::Docx, 1 << 32, |random| in_parts(&parts, &whole, random));
-    assert!(read > FILES / 10 && read < FILES, "{read}");
+    // XML allows little.
+    assert!(read > FILES / 20 && read < FILES, "{read}");
 }
 
 #[test]

@@ -14,16 +14,18 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ("belegg-2026b", include_str!("../../corpus/belegg-2026b.txt")),
 ];
 
-/// Kind (a heading with its level and number), text and page of each block.
+/// Kind (a heading with its level and number) and text of each block, and its page, counted from that of the first.
 fn blocks(document: &Document) -> Vec<(String, String, Option<u32>)> {
-    let blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Front);
+    let mut blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Front).peekable();
+    let first =
+        blocks.peek().and_then(|block| document.page_at(block.span.start)).map_or(0, |page| page.number);
     blocks
         .map(|block| {
             let kind = match &block.kind {
                 BlockKind::Heading(heading) => format!("Heading {} {:?}", heading.level, heading.number),
                 kind => format!("{kind:?}"),
             };
-            let page = document.page_at(block.span.start).map(|page| page.number);
+            let page = document.page_at(block.span.start).map(|page| page.number - first);
             (kind, block.span.of(&document.text).to_owned(), page)
         })
         .collect()

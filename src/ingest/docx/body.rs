@@ -47,6 +47,7 @@ pub(super) fn read<'a, 'i>(
         paragraphs: 0,
         bold: Vec::new(),
         set_off: Vec::new(),
+        row: None,
     };
     if let Some(body) = child(document.root_element(), "body") {
         reader.container(body);
@@ -78,6 +79,9 @@ struct Reader<'s, 'a, 'i> {
     bold: Vec<(usize, u32)>,
     /// Lines of paragraphs set in by hand.
     set_off: Vec<std::ops::Range<usize>>,
+    /// Pages begun in the table row that is open: in one of its cells at most, and in the cell that is open. A row that is
+    /// broken says so in each of its cells.
+    row: Option<(usize, usize)>,
 }
 
 impl<'a, 'i> Reader<'_, 'a, 'i> {
@@ -176,7 +180,7 @@ impl<'a, 'i> Reader<'_, 'a, 'i> {
             match piece {
                 Piece::Text(text) => self.blocks.push(text),
                 Piece::Break => self.blocks.end_line(),
-                Piece::Page => self.blocks.page(PageStart { label: None, inferred: true }),
+                Piece::Page => self.page(),
                 Piece::Note(kind, node) => {
                     if let Some(note) = self.notes.refer(*kind, *node) {
                         self.blocks.push(&raised(&note.number));
@@ -190,6 +194,17 @@ impl<'a, 'i> Reader<'_, 'a, 'i> {
             }
         }
         boxes
+    }
+
+    fn page(&mut self) {
+        if let Some((most, here)) = &mut self.row {
+            *here += 1;
+            if here <= most {
+                return;
+            }
+            *most = *here;
+        }
+        self.blocks.page(PageStart { label: None, inferred: true });
     }
 
     /// Keeps what may have to be judged when the whole document is known, and what the title is.
@@ -297,12 +312,17 @@ impl<'a, 'i> Reader<'_, 'a, 'i> {
                 continue;
             }
             self.blocks.open(MarkKind::Table);
+            self.row = Some((0, 0));
             for (at, cell) in cells(row).into_iter().enumerate() {
                 if at > 0 {
                     self.blocks.push(" | ");
                 }
+                if let Some((_, here)) = &mut self.row {
+                    *here = 0;
+                }
                 self.flow(cell);
             }
+            self.row = None;
             self.blocks.end_line();
             for note in std::mem::take(&mut self.waiting) {
                 self.note(&note);
