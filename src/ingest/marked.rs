@@ -69,7 +69,13 @@ impl Blocks {
         self.end_line();
         if let Some(empty) = self.page.replace(start) {
             let number = self.next_number();
-            self.lines.push(Line { number, text: String::new(), page_start: Some(empty), mark: None });
+            self.lines.push(Line {
+                number,
+                text: String::new(),
+                page_start: Some(empty),
+                mark: None,
+                look: None,
+            });
         }
     }
 
