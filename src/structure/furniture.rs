@@ -28,7 +28,8 @@ pub(super) fn take(rows: &mut Vec<Row<'_>>, pages: &mut [PageBreak]) -> Vec<Furn
             *kind = Some(FurnitureKind::Rule);
         }
     }
-    if pages.len() > 1 {
+    // On a single page only its place tells a number, so only a format with places is asked.
+    if pages.len() > 1 || pages.len() == 1 && rows.iter().any(|row| row.look.is_some()) {
         let spans = page_spans(rows, pages.len());
         let labels = mark_numbers(rows, &spans, &mut kinds);
         let inner = mark_heads(rows, &spans, &mut kinds);

@@ -75,6 +75,9 @@ pub(super) fn words<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<Word> {
             accent = None;
         }
         let Some(word) = words.last_mut() else { continue };
+        if is_accent(Some(&word.text)) {
+            word.y = glyph.y;
+        }
         word.unknown += u32::from(glyph.text.is_none());
         word.bold &= glyph.bold;
         word.italic &= glyph.italic;
@@ -104,11 +107,26 @@ fn is_blank(c: char) -> bool {
 fn continues(word: &Word, glyph: &Glyph) -> bool {
     let size = word.size.max(glyph.size);
     let gap = glyph.x[0] - word.x[1];
-    (word.y - glyph.y).abs() < 0.05 * size
+    // Over a capital an accent is raised.
+    let accent = is_accent(glyph.text.as_deref()) || is_accent(word.text.get(last_letter(&word.text)..));
+    let level = if accent { 0.4 } else { 0.05 };
+    (word.y - glyph.y).abs() < level * size
         && (word.size - glyph.size).abs() < 0.12 * size
         && word.artifact == glyph.artifact
         && gap < GAP * size
         && gap > -BACK * size
+}
+
+/// Where the last letter of a text begins.
+fn last_letter(text: &str) -> usize {
+    text.char_indices().next_back().map_or(0, |(at, _)| at)
+}
+
+/// Whether a text is one accent that stands for itself.
+fn is_accent(text: Option<&str>) -> bool {
+    let mut chars = text.unwrap_or("").chars();
+    let single = chars.next().filter(|_| chars.next().is_none());
+    single.is_some_and(|c| !matches!(c, '/' | '°') && combining(c).is_some())
 }
 
 /// Bold by printing twice, shadows: the same letter at nearly the same place.
@@ -218,6 +236,9 @@ mod tests {
     #[test]
     fn accents_join_their_letters() {
         assert_eq!(read(&[("p", 0.0, 5.0), ("˚", 5.5, 9.5), ("a", 5.0, 10.0)]), ["på"]);
+        let raised = Glyph { y: -2.0, ..glyph("˚", 1.0, 6.0) };
+        let capital = words([raised, glyph("A", 0.0, 7.0), glyph("r", 7.0, 10.0)].iter());
+        assert_eq!((capital[0].text.as_str(), capital[0].y, capital.len()), ("År", 0.0, 1));
         assert_eq!(read(&[("o", 0.0, 5.0), ("/", 0.2, 4.8)]), ["ø"]);
         assert_eq!(read(&[("e", 0.0, 5.0), ("´", 1.0, 4.0)]), ["é"]);
         assert_eq!(read(&[("2", 0.0, 5.0), ("0", 5.0, 10.0), ("°", 10.0, 14.0)]), ["20°"]);
