@@ -6,3 +6,4 @@ mod mutated;
 mod pages;
 mod render;
 mod same;
+mod word;
