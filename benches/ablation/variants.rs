@@ -77,7 +77,7 @@ pub fn all() -> Vec<Variant> {
     let mut stems = Steps::none();
     stems.set("stem", true);
     add("stem".to_owned(), Group::Alone, stems, bare.clone());
-    for name in ["mend", "irregular", "nynorsk", "compounds"] {
+    for name in Steps::NAMES.into_iter().filter(|name| *name != "stem") {
         let mut steps = stems;
         steps.set(name, true);
         add(format!("stem + {name}"), Group::Alone, steps, bare.clone());
