@@ -4,11 +4,24 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static LEMMAS: LazyLock<HashMap<Cow<'static, str>, &'static str>> = LazyLock::new(|| {
+/// What a form belongs to.
+#[derive(Clone, Copy)]
+struct Lemma {
+    word: &'static str,
+    /// Whether it is a verb, which may have a prefix.
+    is_verb: bool,
+}
+
+static LEMMAS: LazyLock<HashMap<Cow<'static, str>, Lemma>> = LazyLock::new(|| {
     let mut lemmas = HashMap::with_capacity(1200);
-    for line in include_str!("irregular.txt").lines().filter(|line| !line.starts_with('#')) {
+    let mut is_verb = false;
+    for line in include_str!("irregular.txt").lines() {
+        if line.starts_with('#') {
+            is_verb = line.ends_with(" verbs");
+            continue;
+        }
         let mut words = line.split_whitespace();
-        if let Some(lemma) = words.next() {
+        if let Some(word) = words.next() {
             words.for_each(|form| {
                 // Looked up are folded words.
                 let mut form = Cow::Borrowed(form);
@@ -17,7 +30,7 @@ static LEMMAS: LazyLock<HashMap<Cow<'static, str>, &'static str>> = LazyLock::ne
                     super::letters::fold(&form, &mut folded);
                     form = Cow::Owned(folded);
                 }
-                lemmas.entry(form).or_insert(lemma);
+                lemmas.entry(form).or_insert(Lemma { word, is_verb });
             });
         }
     }
@@ -33,13 +46,13 @@ const PREFIXES: [&str; 33] = [
 
 /// The word that an irregular form belongs to, prefix kept: avbrøt → avbryte.
 pub(super) fn lemma_of(form: &str) -> Option<String> {
-    if let Some(&lemma) = LEMMAS.get(form) {
-        return Some(lemma.to_owned());
+    if let Some(lemma) = LEMMAS.get(form) {
+        return Some(lemma.word.to_owned());
     }
     PREFIXES.iter().find_map(|prefix| {
         let rest = form.strip_prefix(prefix)?;
-        let lemma =
-            LEMMAS.get(rest).filter(|_| rest.chars().count() >= if *prefix == "u" { 4 } else { 3 })?;
-        Some(format!("{prefix}{lemma}"))
+        let shortest = if *prefix == "u" { 4 } else { 3 };
+        let lemma = LEMMAS.get(rest).filter(|lemma| lemma.is_verb && rest.chars().count() >= shortest)?;
+        Some(format!("{prefix}{}", lemma.word))
     })
 }

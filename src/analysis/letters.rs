@@ -50,10 +50,16 @@ fn push_lower(c: char, letters: bool, out: &mut String) {
 }
 
 /// Writes the lower-case `word` to `out`, which is emptied first, with aa, ae, oe as å, æ, ø and foreign marks dropped.
-/// Folding twice is folding once.
+/// Folding twice is folding once. Where an ending begins with the second letter of a pair (risikoen, naboer, temaet), the two
+/// are left alone.
 pub(super) fn fold(word: &str, out: &mut String) {
     out.clear();
-    for c in word.chars() {
+    let seam = seam(word);
+    for (at, c) in word.char_indices() {
+        if at == seam {
+            out.push(c);
+            continue;
+        }
         match base(c) {
             'ß' => out.push_str("ss"),
             'þ' => out.push_str("th"),
@@ -65,6 +71,19 @@ pub(super) fn fold(word: &str, out: &mut String) {
                 None => out.push(base),
             },
         }
+    }
+}
+
+/// Where the ending of a word in -a or -o begins, if that is with an e; past the word's end if it does not.
+fn seam(word: &str) -> usize {
+    let endings = ["en", "er", "et", "ene", "ens", "ers", "ets", "enes"];
+    let stem =
+        endings.iter().filter_map(|ending| word.strip_suffix(ending)).find(|stem| stem.ends_with(['a', 'o']));
+    // A word of one vowel is typed so: naer, foer.
+    let is_vowel = |c: char| "eiouyæøåa".contains(c);
+    match stem {
+        Some(stem) if stem[..stem.len() - 1].contains(is_vowel) => stem.len(),
+        _ => usize::MAX,
     }
 }
 
@@ -138,6 +157,9 @@ mod tests {
             assert_eq!(folded(typed), meant);
         }
         assert_eq!(folded("Killén"), "killen");
+        for word in ["risikoen", "naboer", "temaet", "kameraene"] {
+            assert_eq!(folded(word), word);
+        }
         assert_eq!(folded("a\u{30a}pen"), "åpen");
         assert_ne!(folded("får"), folded("far"));
         assert_ne!(folded("bør"), folded("bor"));

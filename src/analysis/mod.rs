@@ -15,10 +15,11 @@
 //! | compounds | adds the parts of compounds | `barnetraumer` → `barn` `traum` |
 //! | suspended | completes open pieces of a series | `relasjons- og tilknytningstraumer` → `relasjonstraum` |
 //!
-//! Beside the chain: [`spelling`] for words no text has, [`thesaurus`] for what else a concept is called, [`train`] for the
+//! Beside the chain: [`spelling`] and [`cognates`] for words no text has, [`thesaurus`] for what else a concept is called, [`train`] for the
 //! splitter's model.
 
 mod analyzer;
+pub mod cognates;
 mod compounds;
 mod irregular;
 mod letters;

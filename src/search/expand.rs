@@ -14,7 +14,7 @@ use crate::index::Index;
 const EXPANDED: f32 = 0.5;
 /// The most other names that are looked for: preferred ones first.
 const MAX_LABELS: usize = 6;
-/// Shorter names are abbreviations that mean other things elsewhere.
+/// Shorter names are abbreviations that mean other things elsewhere, unless it is what the concept is called first (mor, far).
 const MIN_LETTERS: usize = 4;
 
 /// Adds to plain words of a query, as alternatives of less weight, what the concepts they name are also called. Names of
@@ -31,7 +31,7 @@ pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result
             let mut added = 0;
             for label in labels {
                 if added < MAX_LABELS
-                    && label.text.chars().count() >= MIN_LETTERS
+                    && (label.preferred || label.text.chars().count() >= MIN_LETTERS)
                     && let Some(words) = words_in_index(index, &label.text)?
                 {
                     added += 1;

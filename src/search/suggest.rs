@@ -5,7 +5,7 @@ use tantivy::Term;
 use super::query::{Atom, Form, Occur, Query};
 use super::vocabulary;
 use crate::analysis::thesaurus::Thesaurus;
-use crate::analysis::{TokenKind, spelling};
+use crate::analysis::{TokenKind, cognates, spelling};
 use crate::error::Result;
 use crate::index::Index;
 
@@ -84,8 +84,8 @@ fn is_known(index: &Index, word: &str) -> Result<bool> {
     Ok(!compound.is_empty())
 }
 
-/// Words of the index near `word`, the likeliest first: those that are it typed without Norwegian letters, then by
-/// distance, with letters that are easily confused nearer, and frequency.
+/// Words of the index near `word`, the likeliest first: those that are it typed without Norwegian letters, then the
+/// Norwegian kin of an English word, then by distance, with letters that are easily confused nearer, and frequency.
 fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     let lower = word.to_lowercase();
     let letters = lower.chars().count();
@@ -102,6 +102,12 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     }
     typed_without.sort();
     let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
+    for shape in cognates::cognates(&lower) {
+        let stem = Term::from_field_text(index.fields().stem, &index.analyzer().stem(&shape));
+        if !near.contains(&shape) && index.count(&stem)? > 0 {
+            near.push(shape);
+        }
+    }
     let edits = if letters < 5 { 1 } else { 2 };
     let found =
         vocabulary::near(index.searcher(), field, &lower, edits, SPARED).map_err(|e| index.fault(e))?;
@@ -114,5 +120,19 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
             near.push(suggestion.word);
         }
     }
+    if near.is_empty() {
+        near = near_stems(index, &lower, edits)?;
+    }
     Ok(near)
+}
+
+/// Stems of the index near that of `word`, for words whose right form no passage has, or only a heading.
+fn near_stems(index: &Index, word: &str, edits: u8) -> Result<Vec<String>> {
+    let (field, stem) = (index.fields().stem, index.analyzer().stem(word));
+    let found =
+        vocabulary::near(index.searcher(), field, &stem, edits, SPARED).map_err(|e| index.fault(e))?;
+    // Only those that mean themselves when they are asked for.
+    let known = found.into_iter().filter(|near| index.analyzer().stem(&near.text) == near.text);
+    let suggestions = spelling::suggest(&stem, known.map(|near| (near.text, near.rows)), 5);
+    Ok(suggestions.into_iter().map(|suggestion| suggestion.word).collect())
 }

@@ -1,6 +1,6 @@
 //! The concepts that a query names, and what else they are called.
 
-use super::{Concept, Label, Thesaurus};
+use super::{Concept, Label, Thesaurus, english};
 use crate::analysis::{Analyzer, TokenKind, letters};
 
 /// Longest label, in words, that is looked for.
@@ -140,10 +140,16 @@ impl Key {
     }
 }
 
-/// The stems of a label's words, compounds as their parts, function words left out.
+/// The stems of a label's words, compounds as their parts, function words left out, English plurals as singulars.
 pub(super) fn label_key(text: &str, analyzer: &Analyzer) -> Vec<String> {
     let mut key = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        // The s of an English genitive is no word.
+        if word == "s" {
+            continue;
+        }
+        let singular = english::singular(word);
+        let word = singular.as_deref().unwrap_or(word);
         let whole = key.len();
         let mut parted = false;
         // The chain remembers words it has just read, as those of a query are.
@@ -185,6 +191,8 @@ c:base skos:prefLabel \"base\"@nb, \"base\"@en ; skos:altLabel \"utgangspunkt\"@
 
 c:omsorgssvikt skos:prefLabel \"omsorgssvikt\"@nb, \"neglect\"@en .
 
+c:minne skos:prefLabel \"barneminne\"@nb, \"child memory\"@en .
+
 c:frykt skos:prefLabel \"frykt for å bli forlatt\"@nb, \"fear of abandonment\"@en .
 ";
 
@@ -208,6 +216,7 @@ c:frykt skos:prefLabel \"frykt for å bli forlatt\"@nb, \"fear of abandonment\"@
         assert_eq!(named("en base")[0].2, "base");
         assert_eq!(named("neglect og Omsorgssvikten").len(), 2);
         assert_eq!(named("frykt for forlatt").len(), 1);
+        assert_eq!(named("Children’s memories").len(), 1);
         assert!(named("noe helt annet").is_empty());
     }
 

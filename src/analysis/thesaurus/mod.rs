@@ -3,6 +3,7 @@
 //! In the terms of SKOS (W3C 2009): concepts with preferred and alternative labels, broader and related concepts; narrower
 //! ones are the other end of broader. [`Thesaurus::expand`] finds the concepts a query names; [`turtle`] reads and writes.
 
+mod english;
 mod expand;
 mod names;
 pub mod turtle;
@@ -75,9 +76,11 @@ impl Thesaurus {
         self.concepts.iter().filter(move |concept| concept.broader.iter().any(|broader| broader == id))
     }
 
-    /// Whether some label has this word, in lower case.
+    /// Whether some label has this word, in lower case, or the English singular of it.
     pub fn has_word(&self, word: &str) -> bool {
-        self.names().has_word(word)
+        let singular = english::singular(word);
+        let singular = singular.as_deref().or(word.strip_suffix('s'));
+        self.names().has_word(word) || singular.is_some_and(|singular| self.names().has_word(singular))
     }
 
     fn names(&self) -> &Names {
