@@ -166,6 +166,10 @@ fn errors_say_where_and_what() {
             "compare --qrels holes.qrels holes.run ties.run --plot /nowhere/at/all.svg",
             "/nowhere/at/all.svg: ",
         ),
+        (
+            "compare --qrels holes.qrels holes.run ties.run --plot all.png",
+            "--plot all.png: the picture is SVG, which browsers and word processors show; name it all.svg",
+        ),
     ] {
         let (code, out, err) = belegg(words);
         assert_eq!((code, out.as_str()), (2, ""), "{words}");

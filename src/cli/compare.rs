@@ -62,6 +62,15 @@ const WIDTH: usize = 100;
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    if let Some(path) = &args.plot {
+        let is_svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
+        anyhow::ensure!(
+            is_svg,
+            "--plot {}: the picture is SVG, which browsers and word processors show; name it {}",
+            path.display(),
+            path.with_extension("svg").display()
+        );
+    }
     let (names, measures) = split(&args.measures)?;
     let qrels = read_qrels(&args.qrels, &args.place, err)?;
     let runs: Vec<Run> = args.runs.iter().map(|path| read_run(path, err)).collect::<Result<_, _>>()?;

@@ -19,18 +19,21 @@ const fn fold(second: u8) -> u8 {
 fn each_gram(word: &[u8], mut each: impl FnMut(u32)) {
     let mut window: u32 = u32::from(b' ');
     let mut filled = 1;
-    for &byte in word.iter().chain(b" ") {
-        let symbol = match byte {
-            0xC3 => continue,
-            0x80.. => fold(byte),
-            byte => byte,
-        };
+    let mut push = |symbol: u8| {
         window = window << 8 | u32::from(symbol);
         filled += 1;
         if filled >= 4 {
             each(window);
         }
+    };
+    for &byte in word {
+        match byte {
+            0xC3 => {}
+            0x80.. => push(fold(byte)),
+            byte => push(byte),
+        }
     }
+    push(b' ');
 }
 
 /// The grams of a query's words, each with its weight.
@@ -49,6 +52,7 @@ pub struct Grams {
 
 const SIEVE_BITS: u32 = 13;
 
+#[inline]
 fn sieve_at(gram: u32) -> usize {
     (gram.wrapping_mul(0x9E37_79B1) >> (32 - SIEVE_BITS)) as usize
 }

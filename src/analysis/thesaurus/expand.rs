@@ -30,8 +30,13 @@ impl Thesaurus {
         let mut expansions = Vec::new();
         let mut first = 0;
         while first < words.len() {
-            let longest = (first + 1..=words.len().min(first + LONGEST_LABEL)).rev();
-            let found = longest.filter(|_| !query[first].stems.is_empty()).find_map(|end| {
+            let stem = query[first].stems.first();
+            if stem.is_none() || labels.iter().all(|(_, key)| key.first() != stem) {
+                first += 1;
+                continue;
+            }
+            let mut longest = (first + 1..=words.len().min(first + LONGEST_LABEL)).rev();
+            let found = longest.find_map(|end| {
                 let stems: Vec<&str> = query[first..end].iter().flat_map(Key::stems).collect();
                 // The last word must count too, or the expansion would reach further than the label.
                 let named = || labels.iter().filter(|(_, key)| key.iter().eq(&stems));
