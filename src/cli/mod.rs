@@ -10,6 +10,7 @@ mod concepts;
 mod eval;
 mod index;
 mod judge;
+mod learn;
 mod lint;
 mod place;
 mod progress;
@@ -85,6 +86,7 @@ enum Command {
     Eval(eval::Args),
     Compare(compare::Args),
     Tune(tune::Args),
+    Learn(learn::Args),
     Judge(judge::Args),
     Bench(bench::Args),
     Completions(complete::CompletionsArgs),
@@ -212,6 +214,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         Command::Eval(args) => eval::run(args, out, err),
         Command::Compare(args) => compare::run(args, out, err),
         Command::Tune(args) => tune::run(args, out, err),
+        Command::Learn(args) => learn::run(args, out, err),
         Command::Judge(args) => judge::run(args, out, err),
         Command::Bench(args) => bench::run(args, out, err),
         Command::Completions(args) => complete::completions(args, &mut Cli::command(), out),

@@ -19,6 +19,7 @@ mod evaluate;
 mod folds;
 mod judgement;
 mod lines;
+mod listwise;
 mod measure;
 mod qrels;
 mod run;
@@ -34,6 +35,7 @@ pub use folds::{Fold, folds};
 pub use judgement::{
     JudgedPassage, Judgement, is_by_words, naming_words, parse_judgements, resolve, write_judgements,
 };
+pub use listwise::{CandidateList, learn};
 pub use measure::{Gain, Measure, Ranking, parse_measures};
 pub use qrels::{Grade, Qrels};
 pub use run::{Run, Scored};

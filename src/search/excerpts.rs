@@ -13,8 +13,9 @@ use tantivy::{DocAddress, Term};
 use super::compile::{Compiled, Concept};
 use super::features::{Features, PARTS, WORDS};
 use super::query::{Form, Occur, Query, QueryField};
-use super::rank::Ranker;
+use super::rank::{self, Ranker};
 use super::searcher::{Filters, Hit, Ranked, Ranking, SearchOptions, Searcher, basic};
+use super::weights::shares;
 use crate::analysis::TokenKind;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
@@ -87,6 +88,7 @@ impl Searcher<'_> {
         };
         let mut ranker =
             Ranker::new(&compiled.concepts, weights, words as f32 / candidates.len().max(1) as f32);
+        let of_features = weights.for_words(rank::words(&compiled.concepts));
         let musts = clauses_that_must(query, &compiled.concepts);
         candidates.retain_mut(|candidate| {
             let (address, passage) = &passages[candidate.passage];
@@ -97,7 +99,7 @@ impl Searcher<'_> {
             };
             let features = ranker.features(&Forward::new(&candidate.forward), 0.0, has);
             candidate.in_compounds = features.0[PARTS] > features.0[WORDS];
-            candidate.shares = weights.shares(&features);
+            candidate.shares = shares(&of_features, &features);
             candidate.score = candidate.shares.iter().sum();
             let covered = ranker.covered();
             let all = musts.iter().zip(&covered).all(|(must, covered)| !must || *covered > 0.0);

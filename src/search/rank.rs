@@ -358,6 +358,11 @@ impl<'q> Ranker<'q> {
     }
 }
 
+/// How many words a query has: function words are none, alternatives are one.
+pub fn words(concepts: &[Concept]) -> usize {
+    units(concepts).len()
+}
+
 /// The units of a query's concepts.
 fn units(concepts: &[Concept]) -> Vec<Unit> {
     let mut units = Vec::new();

@@ -16,10 +16,10 @@ use super::explain::Explanation;
 use super::features::{COVERAGE, Features, PARTS, WORDS};
 use super::parse;
 use super::query::Query;
-use super::rank::{Place, Ranker, surroundings};
+use super::rank::{Place, Ranker, surroundings, words};
 use super::snippet::{self, Occurrence, Snippet};
 use super::suggest;
-use super::weights::Weights;
+use super::weights::{Weights, shares};
 use crate::analysis::thesaurus::Thesaurus;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
@@ -297,8 +297,9 @@ impl<'i> Searcher<'i> {
         weights: Weights,
     ) -> Result<Vec<Ranked>> {
         let (addresses, features) = self.measure(candidates, compiled, weights)?;
+        let weights = weights.for_words(words(&compiled.concepts));
         let ranked = addresses.into_iter().zip(features).map(|(address, features)| {
-            let shares = weights.shares(&features);
+            let shares = shares(&weights, &features);
             let lone = features.0[COVERAGE] == 0.0 && !compiled.concepts.is_empty();
             let in_compounds = features.0[PARTS] > features.0[WORDS];
             Ranked { score: shares.iter().sum(), address, lone, in_compounds, shares }

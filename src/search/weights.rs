@@ -2,13 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::features::Features;
 use crate::error::{Error, Result};
 
+/// What each feature counts, in the order of [`Features::NAMES`].
+pub type FeatureWeights = [f32; Features::NAMES.len()];
+
 /// Weights of the second stage: BM25's two constants, and what each feature counts.
+///
+/// A brief query names a subject and a long one asks or claims something; what tells good passages from others differs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "BTreeMap<String, f32>", into = "BTreeMap<String, f32>")]
 pub struct Weights {
@@ -16,31 +22,31 @@ pub struct Weights {
     pub k1: f32,
     /// BM25's length normalisation, 0..=1.
     pub b: f32,
-    /// What each feature counts, in the order of [`Features::NAMES`].
-    pub features: [f32; Features::NAMES.len()],
+    /// For queries of at most [`BRIEF`] words.
+    pub features: FeatureWeights,
+    /// For queries of at least [`LONG`] words; those between have weights between.
+    pub long: FeatureWeights,
 }
 
-/// The weights of features that are not 0 by default.
-const DEFAULT: [(&str, f32); 13] = [
-    ("parts", 0.07),
-    ("above", 0.35),
-    ("exact", 0.05),
-    ("pairs", 0.03),
-    ("adjacent", 0.1),
-    ("coverage", 0.175),
-    ("grams", 0.24),
-    ("document", 0.31),
-    ("neighbours", 0.07),
-    ("text", 0.28),
-    ("near", 0.02),
-    ("first", 0.05),
-    ("context", 0.02),
-];
+/// The most words of a brief query, function words not counted.
+pub const BRIEF: usize = 2;
+/// The fewest words of a long one.
+pub const LONG: usize = 4;
+
+/// Version of the file with weights.
+const VERSION: f32 = 1.0;
+/// Before the name of a weight for long queries.
+const FOR_LONG: &str = "long-";
+
+static BUILT_IN: LazyLock<Weights> = LazyLock::new(|| {
+    let nothing = Weights { k1: 0.6, b: 0.75, features: Default::default(), long: Default::default() };
+    let named = toml::from_str(include_str!("ranking.toml")).unwrap_or_default();
+    nothing.with(named).unwrap_or(nothing)
+});
 
 impl Default for Weights {
     fn default() -> Self {
-        let of = |name| DEFAULT.iter().find(|(known, _)| *known == name).map_or(0.0, |(_, weight)| *weight);
-        Weights { k1: 0.6, b: 0.75, features: Features::NAMES.map(of) }
+        *BUILT_IN
     }
 }
 
@@ -48,36 +54,53 @@ impl TryFrom<BTreeMap<String, f32>> for Weights {
     type Error = String;
 
     fn try_from(named: BTreeMap<String, f32>) -> std::result::Result<Weights, String> {
-        let mut weights = Weights::default();
-        for (name, value) in named {
-            let place = match name.as_str() {
-                "k1" => Some(&mut weights.k1),
-                "b" => Some(&mut weights.b),
-                name => {
-                    Features::NAMES.iter().position(|known| *known == name).map(|i| &mut weights.features[i])
-                }
-            };
-            let known = || format!("{name:?} is no weight; there are k1, b, {}", Features::NAMES.join(", "));
-            *place.ok_or_else(known)? = value;
-        }
-        Ok(weights)
+        Weights::default().with(named)
     }
 }
 
 impl From<Weights> for BTreeMap<String, f32> {
     fn from(weights: Weights) -> Self {
-        let features = Features::NAMES.into_iter().zip(weights.features);
-        let all = features.chain([("k1", weights.k1), ("b", weights.b)]);
-        all.map(|(name, value)| (name.to_owned(), value)).collect()
+        let mut named = BTreeMap::from([("k1".to_owned(), weights.k1), ("b".to_owned(), weights.b)]);
+        for (i, name) in Features::NAMES.into_iter().enumerate() {
+            named.insert(name.to_owned(), weights.features[i]);
+            named.insert(format!("{FOR_LONG}{name}"), weights.long[i]);
+        }
+        named
     }
 }
 
 impl Weights {
-    /// What each feature of a passage adds to its score.
-    pub fn shares(&self, features: &Features) -> [f32; Features::NAMES.len()] {
-        let mut shares = self.features;
-        shares.iter_mut().zip(features.0).for_each(|(weight, value)| *weight *= value);
-        shares
+    /// These weights with those that are named put in their place.
+    fn with(mut self, named: BTreeMap<String, f32>) -> std::result::Result<Weights, String> {
+        let feature = |name: &str| Features::NAMES.iter().position(|known| *known == name);
+        for (name, value) in named {
+            let place = match name.as_str() {
+                "version" if value == VERSION => continue,
+                "version" => {
+                    return Err(format!("version {value} of the weights; this program reads {VERSION}"));
+                }
+                "k1" => Some(&mut self.k1),
+                "b" => Some(&mut self.b),
+                name => match name.strip_prefix(FOR_LONG) {
+                    Some(name) => feature(name).map(|i| &mut self.long[i]),
+                    None => feature(name).map(|i| &mut self.features[i]),
+                },
+            };
+            let known = || {
+                let features = Features::NAMES.join(", ");
+                format!("{name:?} is no weight; there are k1, b, {features}, and these after {FOR_LONG}")
+            };
+            *place.ok_or_else(known)? = value;
+        }
+        Ok(self)
+    }
+
+    /// What each feature counts for a query of so many words.
+    pub fn for_words(&self, words: usize) -> FeatureWeights {
+        let share = words.clamp(BRIEF, LONG).saturating_sub(BRIEF) as f32 / (LONG - BRIEF) as f32;
+        let mut weights = self.features;
+        weights.iter_mut().zip(self.long).for_each(|(brief, long)| *brief += share * (long - *brief));
+        weights
     }
 
     /// Reads a settings file: TOML, a line a weight; what it does not name keeps its default.
@@ -88,5 +111,47 @@ impl Weights {
             path: path.to_owned(),
             message: e.to_string().lines().map(str::trim).collect::<Vec<_>>().join(" "),
         })
+    }
+}
+
+/// What each feature of a passage adds to its score.
+pub fn shares(weights: &FeatureWeights, features: &Features) -> FeatureWeights {
+    let mut shares = *weights;
+    shares.iter_mut().zip(features.0).for_each(|(weight, value)| *weight *= value);
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> std::result::Result<Weights, String> {
+        toml::from_str(text).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn what_is_named_is_changed() {
+        let built_in: BTreeMap<String, f32> = toml::from_str(include_str!("ranking.toml")).expect("is TOML");
+        assert!(built_in.len() > 20 && read(include_str!("ranking.toml")) == Ok(Weights::default()));
+        let changed = read("long-grams = 0.5").expect("is a weight");
+        assert_eq!(changed.features, Weights::default().features);
+        assert_eq!(changed.long.iter().filter(|weight| **weight == 0.5).count(), 1);
+        assert!(read("gram = 0.5").is_err() && read("version = 2").is_err());
+    }
+
+    #[test]
+    fn weights_go_over_from_brief_to_long() {
+        let weights = Weights::default();
+        let of = |words| weights.for_words(words);
+        assert_eq!(
+            (of(0), of(BRIEF), of(LONG), of(99)),
+            (weights.features, weights.features, weights.long, weights.long)
+        );
+        let between = of(3);
+        for i in 0..between.len() {
+            let (low, high) =
+                (weights.features[i].min(weights.long[i]), weights.features[i].max(weights.long[i]));
+            assert!(low <= between[i] && between[i] <= high);
+        }
     }
 }
