@@ -157,6 +157,8 @@ fn second_hand(
         Some(who) => within(who, &styled.parenthetical, language),
         None => {
             let bare = match (&read, label.others) {
+                // A number of its own would say that the work is in the list.
+                _ if style.is_numeric() => label.names(language),
                 (None, true) => apa_in_text(&label, None, language).parenthetical,
                 (read, _) => {
                     let work = read.clone().unwrap_or_else(|| label.publication());

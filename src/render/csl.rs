@@ -111,14 +111,16 @@ impl CslStyle {
         let mends = Mends { language, year: publication.year.as_deref(), editors };
         let mut citations = rendered.citations.iter().map(|one| mends.flat(&[&one.citation], false).text);
         let parenthetical = citations.next().unwrap_or_default();
-        let narrative = citations.next().unwrap_or_default();
+        // Numeric styles end the names as in their lists: `Moe K. [1]`.
+        let narrative = citations.next().unwrap_or_default().replace(". [", " [");
         let entry = rendered.bibliography.and_then(|list| list.items.into_iter().next());
         let reference = entry.map(|entry| {
             // The number of a numbered list is given out by the list.
             let number =
                 entry.first_field.filter(|_| !self.is_numeric()).map(|field| ElemChildren(vec![field]));
             let parts: Vec<&ElemChildren> = number.iter().chain([&entry.content]).collect();
-            mends.flat(&parts, true)
+            let entry = mends.flat(&parts, true);
+            if self.is_numeric() { without_number(entry) } else { entry }
         });
         StyledCitation { parenthetical, narrative, reference }
     }
@@ -304,6 +306,9 @@ fn tidy(out: &mut Reference) {
         let blank = c == ' ' && (text.is_empty() || text.ends_with(' '));
         // Two full stops where one ends an abbreviation; three are the title's own.
         let stop = c == '.' && text.ends_with('.') && !text.ends_with("..") && chars.peek() != Some(&'.');
+        if c == '.' && text.ends_with(',') {
+            text.pop();
+        }
         let at = text.len();
         if !(blank || stop) {
             text.push(c);
@@ -319,6 +324,18 @@ fn tidy(out: &mut Reference) {
     }
     out.emphasis.retain(|span| !span.is_empty());
     out.text = text;
+}
+
+/// An entry without the `1. ` or `[1] ` it begins with.
+fn without_number(entry: Reference) -> Reference {
+    let bare = entry.text.trim_start_matches(['[', '(', '1', ']', ')', '.']);
+    let cut = entry.text.len() - bare.trim_start().len();
+    if bare.len() == entry.text.len() || !bare.starts_with(' ') {
+        return entry;
+    }
+    let emphasis =
+        entry.emphasis.iter().map(|span| Span::new(span.start.max(cut) - cut, span.end.max(cut) - cut));
+    Reference { text: entry.text[cut..].to_owned(), emphasis: emphasis.collect() }
 }
 
 /// Replaces the first find; spans behind it move along.

@@ -271,7 +271,12 @@ impl Named {
         Named { surnames, others, year: year.map(str::to_owned).or_else(|| publication.year.clone()) }
     }
 
-    fn names(&self, and: &str) -> String {
+    /// The names as running text has them: `Anstorp og Benum`.
+    pub fn names(&self, language: Language) -> String {
+        self.joined(terms(language).and)
+    }
+
+    fn joined(&self, and: &str) -> String {
         match self.surnames.as_slice() {
             [] => String::new(),
             [one] if !self.others => one.clone(),
@@ -284,7 +289,7 @@ impl Named {
         let terms = terms(language);
         let locator =
             locator.map(|locator| format!(", {}", translated(locator, language))).unwrap_or_default();
-        format!("{}, {}{locator}", self.names("&"), year(self.year.as_deref(), &terms))
+        format!("{}, {}{locator}", self.joined("&"), year(self.year.as_deref(), &terms))
     }
 
     /// `(Anstorp & Benum, 2015, s. 24)`; `locator` as citations give it, with Norwegian abbreviations.
@@ -297,7 +302,7 @@ impl Named {
         let terms = terms(language);
         let locator =
             locator.map(|locator| format!(", {}", translated(locator, language))).unwrap_or_default();
-        format!("{} ({}{locator})", self.names(terms.and), year(self.year.as_deref(), &terms))
+        format!("{} ({}{locator})", self.joined(terms.and), year(self.year.as_deref(), &terms))
     }
 
     /// `(Bowlby, sitert i Wennerberg, 2011, s. 47)`: `whom` as read in this work.
