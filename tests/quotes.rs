@@ -155,3 +155,24 @@ fn a_quotation_over_two_paragraphs_is_found_in_both() {
     assert_eq!(answer["status"], "verbatim", "{answer}");
     assert_eq!(answer["found"][0]["pages"]["label"], "11–12");
 }
+
+#[test]
+fn hostile_documents_are_no_trouble() {
+    let desk = desk();
+    let quotation = "Lien sier at «natten har ingen kontortid, men den har en pris» (Lien, 2004, s. 11). ";
+    let long = format!("«{}»", "natten har ingen kontortid, men den har en pris ".repeat(200));
+    for (name, text) in [
+        ("open.txt", format!("Her er {} og mer (Lien, 2004).", "«".repeat(20_000))),
+        ("many.txt", quotation.repeat(200)),
+        ("long.txt", format!("{long} (Lien, 2004, s. 11).")),
+        ("brackets.txt", format!("«{}» (Lien, 2004, s. 11).", "[…] natten har … ingen [".repeat(300))),
+        ("empty.txt", " ".to_owned()),
+    ] {
+        fs::write(desk.path().join(name), text).expect("written");
+        let (code, out) = belegg(desk.path(), &["quotes", name, "--format", "json"]);
+        assert!(matches!(code, Some(0 | 1 | 2)), "{name}: {code:?} {out}");
+        assert!(code != Some(2) || name == "empty.txt", "{name}: {out}");
+    }
+    assert_eq!(belegg(desk.path(), &["quotes", "finnes-ikke.txt"]).0, Some(2));
+    assert_eq!(belegg(desk.path(), &["quotes"]).0, Some(2));
+}

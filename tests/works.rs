@@ -70,6 +70,63 @@ fn broken_entries_are_named_and_the_rest_is_read() {
     );
 }
 
+/// One line a publication: kind, creators, year, title, container, pages, DOI or address.
+fn told(publication: &Publication) -> String {
+    let names = publication.creators().iter().map(Person::inverted);
+    let names: Vec<String> = names.chain(publication.others.then(|| "et al.".to_owned())).collect();
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let fields = [
+        names.join("; "),
+        text(&publication.year),
+        publication.title.clone(),
+        text(&publication.container),
+        text(&publication.pages),
+        publication.doi.clone().or(publication.url.clone()).unwrap_or_default(),
+    ];
+    format!("{:?} {}", publication.kind, fields.join("|"))
+}
+
+#[test]
+fn what_library_programs_write_is_read() {
+    for (name, format, expected) in [
+        (
+            "zotero.bib",
+            BibliographyFormat::Bibtex,
+            vec![
+                "Book Killén, Kari|2003|Sveket: Barn i risiko- og omsorgssviktsituasjoner|||",
+                "Article Øyen, Åse; Bjørk, Søren; et al.|2014|Å bli sittende: Små skritt på vei|\
+                 Tidsskrift for Norsk psykologforening|530–536|10.1000/x_y",
+                "Other RVTS Sør||Traumebevisst omsorg|||https://rvts.no/a_b%20c",
+                "Thesis van der Dal, Nils-Petter|2018|Relasjonens rolle & ro|||",
+            ],
+        ),
+        (
+            "variants.ris",
+            BibliographyFormat::Ris,
+            vec![
+                "Article Moe, Kari; Vik, Tor A|2014|Å bli sittende|Tidsskrift for ro|530–536|",
+                "Chapter Main, Mary|1990|Unresolved trauma|Attachment|161–182|",
+                "Thesis Dal, Nils|2018|Relasjonens rolle|||",
+            ],
+        ),
+        (
+            "variants.json",
+            BibliographyFormat::CslJson,
+            vec![
+                "Book RVTS Sør|2015|Omsorg|||",
+                "Book van der Kolk, Bessel|2014|Kropp|||",
+                "Article Moe, Kari|2003|Ro||1–9|",
+                "Thesis |i trykk|Uro|||",
+                "Webpage ||Ingen|||",
+            ],
+        ),
+    ] {
+        let entries = read(&text(name), format);
+        assert_eq!(entries.broken, [], "{name}");
+        assert_eq!(entries.publications.iter().map(told).collect::<Vec<_>>(), expected, "{name}");
+    }
+}
+
 #[test]
 fn works_are_found_by_name_else_by_authors_and_year() {
     let bib = "@book{herman-1992a, author = {Moe, K}, title = {Rom}, year = 1992}

@@ -81,6 +81,7 @@ fn publication(entry: &biblatex::Entry) -> Publication {
         name: entry.key.clone(),
         kind,
         authors: entry.author().unwrap_or_default().iter().map(person).collect(),
+        others: false,
         editors: editors.map(|editor| person(&editor)).collect(),
         title,
         container: any(&["journaltitle", "journal", "booktitle"]),
@@ -158,7 +159,7 @@ pub fn write(publications: &[Publication]) -> String {
         let text = |value: &Option<String>| value.as_deref().map(escape);
         // A URL and a DOI are read letter for letter.
         let fields = [
-            ("author", persons(&publication.authors)),
+            ("author", persons(&publication.authors).map(|names| with_others(names, publication))),
             ("editor", persons(&publication.editors)),
             ("title", Some(escape(&publication.title)).filter(|title| !title.is_empty())),
             (container, text(&publication.container)),
@@ -182,6 +183,10 @@ pub fn write(publications: &[Publication]) -> String {
         out.push_str("\n}\n\n");
     }
     out
+}
+
+fn with_others(names: String, publication: &Publication) -> String {
+    if publication.others { format!("{names} and others") } else { names }
 }
 
 /// Signs that TeX reads otherwise; braces that do not pair would swallow the next entry, so they go.

@@ -89,6 +89,7 @@ fn publication(fields: &Map<String, Value>, number: usize) -> Option<Publication
         name: text("id").or_else(|| text("citation-key")).unwrap_or_default(),
         kind,
         authors,
+        others: false,
         editors,
         title,
         container: text("container-title"),
@@ -181,7 +182,7 @@ fn object(publication: &Publication) -> Value {
     };
     put("id", json!(publication.name));
     put("type", json!(kind));
-    put("author", persons(&publication.authors));
+    put("author", persons(&publication.authors_and("et al.")));
     put("editor", persons(&publication.editors));
     put("title", json!(publication.title));
     if let Some(year) = &publication.year {

@@ -5,11 +5,13 @@
 mod bibtex;
 mod csl;
 mod files;
+mod listed;
 mod publication;
 mod ris;
 
 use std::collections::BTreeMap;
 
+pub use listed::listed;
 pub use publication::{Person, Publication, PublicationKind};
 
 /// The formats of bibliographies.
@@ -55,11 +57,13 @@ pub struct Entries {
 
 /// Reads a bibliography. Any text is one, if only of broken entries.
 pub fn read(text: &str, format: BibliographyFormat) -> Entries {
-    match format {
+    let mut entries = match format {
         BibliographyFormat::Bibtex => bibtex::read(text),
         BibliographyFormat::Ris => ris::read(text),
         BibliographyFormat::CslJson => csl::read(text),
-    }
+    };
+    entries.publications = entries.publications.into_iter().map(Publication::without_others).collect();
+    entries
 }
 
 /// Writes publications; [`read`] gives the same back.

@@ -11,6 +11,8 @@ pub struct Publication {
     pub kind: PublicationKind,
     /// Who wrote it.
     pub authors: Vec<Person>,
+    /// Whether more wrote it than are named: `and others`, `et al.`
+    pub others: bool,
     /// Who edited it; for a chapter, the book it stands in.
     pub editors: Vec<Person>,
     /// Its title with subtitle.
@@ -122,7 +124,8 @@ impl Publication {
     /// The key of the work it is, by the rule of [`Work::key`](crate::citation::Work::key); `all`: with all surnames.
     pub fn key(&self, all: bool) -> String {
         let names = self.creators();
-        let kept = if names.len() > 2 && !all { 1 } else { names.len() };
+        let many = names.len() > 2 || self.others;
+        let kept = if many && !all { names.len().min(1) } else { names.len() };
         let mut parts: Vec<String> = names[..kept].iter().map(|person| slug(&person.family)).collect();
         if parts.is_empty() {
             parts.push(slug(&self.title));
@@ -130,6 +133,26 @@ impl Publication {
         parts.push(self.year.as_deref().map_or_else(|| "u-a".to_owned(), slug));
         parts.retain(|part| !part.is_empty());
         parts.join("-")
+    }
+
+    /// Takes `and others` and `et al.` for what they are.
+    pub(super) fn without_others(mut self) -> Publication {
+        let is_others = |person: &Person| {
+            let name = person.family.to_lowercase();
+            person.given.is_empty()
+                && matches!(name.trim_end_matches('.'), "others" | "et al" | "m.fl" | "mfl")
+        };
+        if self.authors.len() > 1 && self.authors.last().is_some_and(is_others) {
+            self.authors.pop();
+            self.others = true;
+        }
+        self
+    }
+
+    /// The authors as they are written out, those who are not named under `name`.
+    pub(super) fn authors_and(&self, name: &str) -> Vec<Person> {
+        let others = self.others.then(|| Person { family: name.to_owned(), given: String::new() });
+        self.authors.iter().cloned().chain(others).collect()
     }
 
     /// Whether both describe one work, to judge by title and year.

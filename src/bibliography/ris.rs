@@ -97,6 +97,7 @@ fn publication(fields: &[(&str, String)], number: usize) -> Option<Publication> 
         name: any(&["ID", "LB"]).unwrap_or_default(),
         kind,
         authors,
+        others: false,
         editors: all(&["A2", "ED"]),
         title,
         container: any(&["T2", "JO", "JF", "JA"]),
@@ -145,7 +146,7 @@ pub fn write(publications: &[Publication]) -> String {
         };
         tag("TY", kind);
         tag("ID", &publication.name);
-        publication.authors.iter().for_each(|person| tag("AU", &person.inverted()));
+        publication.authors_and("et al.").iter().for_each(|person| tag("AU", &person.inverted()));
         publication.editors.iter().for_each(|person| tag("A2", &person.inverted()));
         let (first, last) =
             match publication.pages.as_deref().map(|pages| pages.split_once('–').unwrap_or((pages, ""))) {

@@ -52,10 +52,12 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         all.retain(|passage| (from..=to).contains(&passage.ordinal));
         all
     };
-    let tracer = Tracer::new(&index)?;
-    let mut quoted = Vec::with_capacity(passages.len());
-    for passage in &passages {
-        quoted.push(tracer.quoted_in(passage, None)?);
+    let mut quoted = vec![Vec::new(); passages.len()];
+    if passages.iter().any(|passage| passage.citations.iter().any(|one| one.form.ends_with("quote"))) {
+        let tracer = Tracer::new(&index)?;
+        for (quoted, passage) in quoted.iter_mut().zip(&passages) {
+            *quoted = tracer.quoted_in(passage, None)?;
+        }
     }
     let shown = || passages.iter().zip(&quoted).map(|(passage, quoted)| ShownJson::new(passage, quoted));
     match args.format {

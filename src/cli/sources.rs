@@ -83,15 +83,17 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         return Ok(Outcome::Nothing);
     }
     if let Some(format) = args.format.of_export() {
-        let unknown = works.iter().filter(|work| work.publication.is_none()).count();
-        if unknown > 0 {
-            writeln!(
-                err,
-                "{unknown} of {} works are in no bibliography: only authors and year are given",
-                works.len()
-            )?;
+        let unknown = works.iter().filter(|work| work.publication.is_none());
+        let (listed, bare): (Vec<_>, Vec<_>) = unknown.partition(|work| !work.entries.is_empty());
+        for (number, what) in [
+            (listed.len(), "are in no bibliography: they are read off the documents' reference lists"),
+            (bare.len(), "are in no bibliography: only authors and year are given"),
+        ] {
+            if number > 0 {
+                writeln!(err, "{number} of {} works {what}", works.len())?;
+            }
         }
-        let publications: Vec<Publication> = works.iter().map(publication).collect();
+        let publications: Vec<Publication> = works.iter().map(exported).collect();
         write!(out, "{}", bibliography::write(&publications, format))?;
         return Ok(Outcome::Answered);
     }
@@ -132,9 +134,11 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     Ok(Outcome::Answered)
 }
 
-/// A work as it is exported, under its key; of one that is in no bibliography what its citations tell.
-fn publication(work: &CitedWork) -> Publication {
-    let known = work.publication.clone().unwrap_or_else(|| Publication {
+/// A work as it is exported, under its key; of one that is in no bibliography what a reference list has, else what its
+/// citations tell.
+pub fn exported(work: &CitedWork) -> Publication {
+    let listed = || bibliography::listed(&work.entries.first()?.1);
+    let known = work.publication.clone().or_else(listed).unwrap_or_else(|| Publication {
         authors: work
             .authors
             .iter()

@@ -60,7 +60,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     filters.without = vec![PassageKind::Reference, PassageKind::Front];
     let options = SearchOptions { limit: args.limit as usize, filters, ..args.ranking.options_for(&claim)? };
     let answer = Searcher::new(&index).search(&crate::ingest::clean(&claim), &options)?;
-    let works = supporting_works(&answer, &index.bibliography()?);
+    let works = supporting_works(&answer, &index.bibliography()?, &index.works()?);
     match args.format {
         Format::Json => {
             writeln!(out, "{}", serde_json::to_string(&SupportJson::new(&claim, &answer, &works))?)?

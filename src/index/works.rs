@@ -19,8 +19,8 @@ pub struct CitedWork {
     pub label: String,
     /// What the index's bibliographies say of it.
     pub publication: Option<Publication>,
-    /// Its entry in the reference list of a document that cites it, as printed.
-    pub listed: Option<String>,
+    /// Its entries in the reference lists of documents that cite it, as printed, each with the document's id.
+    pub entries: Vec<(String, String)>,
     /// How often it is cited.
     pub citations: u32,
     /// How many quotations and attributed paraphrases of it there are.
@@ -67,7 +67,9 @@ impl Index {
                     work.authors.clone_from(&record.authors);
                     work.label.clone_from(&record.label);
                 }
-                work.listed = work.listed.take().or_else(|| record.reference.clone());
+                if let Some(entry) = &record.reference {
+                    work.entries.push((document.header.id.clone(), entry.clone()));
+                }
                 work.citations += record.citations;
                 work.excerpts += record.excerpts;
                 work.passages += record.passages;

@@ -1,13 +1,16 @@
 //! Citations ready to paste, with what is missing said instead of made up: JSON and the terminal.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::csl::StyledCitation;
 use super::json::Positions;
-use super::reference::{Named, Reference, apa};
+use super::reference::{Named, Reference, cited_in};
+use super::style::CiteStyle;
 use super::terminal::{Screen, heading, whereabouts};
-use crate::bibliography::{Bibliography, Person, Publication, PublicationKind};
+use crate::bibliography::{self, Bibliography, Person, Publication, PublicationKind};
 use crate::document::Language;
 use crate::index::{CitationRecord, PassageRecord};
 
@@ -44,12 +47,30 @@ pub struct SecondHand {
     pub direct: Paste,
 }
 
-/// How to cite a passage, in APA 7.
-pub fn citing(passage: &PassageRecord, bibliography: &Bibliography, language: Language) -> Citing {
-    let known = passage.document.work.as_deref().and_then(|key| bibliography.get(key));
+/// What is known of the works that may be cited.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'k> {
+    /// The index's bibliographies.
+    pub bibliography: &'k Bibliography,
+    /// Entries of reference lists as printed, by key of the work: the passage's own document's list before others.
+    pub listed: &'k BTreeMap<String, Listed>,
+}
+
+/// An entry of a document's reference list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The entry as printed.
+    pub entry: String,
+    /// The document whose list it is from.
+    pub document: String,
+}
+
+/// How to cite a passage in a style.
+pub fn citing(passage: &PassageRecord, known: Known<'_>, style: &CiteStyle, language: Language) -> Citing {
+    let Known { bibliography, .. } = known;
+    let own = passage.document.work.as_deref().and_then(|key| bibliography.get(key));
     let mut notes = Vec::new();
-    let own = known.unwrap_or_else(|| of_header(passage, &mut notes));
-    let named = Named::of(&own, None);
+    let own = own.unwrap_or_else(|| of_header(passage, &mut notes));
     let is_account = passage.kind == "excerpt";
     let locator = if is_account { None } else { locator(passage) };
     if is_account {
@@ -71,16 +92,16 @@ pub fn citing(passage: &PassageRecord, bibliography: &Bibliography, language: La
             passage.document.inferred.iter().map(String::as_str).filter(|fact| *fact != "language").collect();
         notes.push(format!("read off the text, not stated: {}", facts.join(", ")));
     }
-    let document = Paste {
-        work: passage.document.work.clone(),
-        in_text: named.parenthetical(locator.as_deref(), language),
-        narrative: named.narrative(locator.as_deref(), language),
-        reference: Some(apa(&own, language)),
-        notes,
-    };
+    if style.is_numeric() {
+        notes.push("the style numbers works in the order of your own text: put your number in".to_owned());
+    }
+    let StyledCitation { parenthetical, narrative, reference } =
+        style.cite(&own, locator.as_deref(), language);
+    let document =
+        Paste { work: passage.document.work.clone(), in_text: parenthetical, narrative, reference, notes };
     let mut cited: Vec<SecondHand> = Vec::new();
     for citation in passage.citations.iter().filter(|citation| citation.work.is_some()) {
-        let one = second_hand(citation, &named, locator.as_deref(), bibliography, language);
+        let one = second_hand(citation, &document.in_text, known, style, language);
         // The same place of the same work, once: a quotation and the parenthesis after it.
         if !cited
             .iter()
@@ -94,56 +115,99 @@ pub fn citing(passage: &PassageRecord, bibliography: &Bibliography, language: La
 
 fn second_hand(
     citation: &CitationRecord,
-    own: &Named,
-    own_locator: Option<&str>,
-    bibliography: &Bibliography,
+    own: &str,
+    known: Known<'_>,
+    style: &CiteStyle,
     language: Language,
 ) -> SecondHand {
     let key = citation.work.as_deref().unwrap_or_default();
-    let publication = bibliography.get(key);
+    let publication = known.bibliography.get(key);
+    let listed = known.listed.get(key);
+    let label = of_label(citation.work_label.as_deref().unwrap_or(key));
+    let locator = citation.locator.as_deref();
     let mut notes = Vec::new();
-    let work = match &publication {
-        Some(known) => Named::of(known, None),
-        None => {
-            notes.push(
-                "no bibliography of this index knows the work: the reference is for you to add".to_owned(),
-            );
-            of_label(citation.work_label.as_deref().unwrap_or(key))
-        }
+    // Authors and year are known in any case; a name that stands for several is cited as it stands.
+    let read = publication.clone().or_else(|| bibliography::listed(&listed?.entry));
+    let mut styled = match &read {
+        Some(work) => style.cite(work, locator, language),
+        None if label.others => apa_in_text(&label, locator, language),
+        None => style.cite(&label.publication(), locator, language),
     };
+    if publication.is_none() {
+        styled.reference = listed.map(|listed| Reference::of_text(&listed.entry));
+        notes.push(match listed {
+            Some(Listed { document, .. }) => {
+                format!("the reference is as the list of {document} prints it, in that list's style: check it")
+            }
+            None => "neither a bibliography of this index nor a reference list knows the work: the reference is for \
+                     you to add"
+                .to_owned(),
+        });
+    }
     if citation.confidence != "certain" {
         notes.push(format!("which work is meant is {}: check", citation.confidence));
     }
-    let quoted = citation.form == "quote" || citation.form == "blockquote";
-    if citation.locator.is_none() && quoted {
+    if locator.is_none() && citation.form.ends_with("quote") {
         notes.push("a quotation, and no page of the work is given".to_owned());
     }
-    if let Some(known) = &publication {
-        edited(known, &mut notes);
+    if let Some(work) = &read {
+        edited(work, &mut notes);
     }
-    let locator = citation.locator.as_deref();
     let secondary = match &citation.attributed_to {
-        Some(who) => work.secondary(who, locator, language),
-        None => own.secondary(&work.cited(language), own_locator, language),
+        Some(who) => within(who, &styled.parenthetical, language),
+        None => {
+            let bare = match (&read, label.others) {
+                // A number of its own would say that the work is in the list.
+                _ if style.is_numeric() => label.names(language),
+                (None, true) => apa_in_text(&label, None, language).parenthetical,
+                (read, _) => {
+                    let work = read.clone().unwrap_or_else(|| label.publication());
+                    style.cite(&work, None, language).parenthetical
+                }
+            };
+            within(bare.trim_start_matches('(').trim_end_matches(')'), own, language)
+        }
     };
     SecondHand {
-        secondary,
         direct: Paste {
             work: citation.work.clone(),
             in_text: match &citation.attributed_to {
-                Some(who) => work.secondary(who, locator, language),
-                None => work.parenthetical(locator, language),
+                Some(_) => secondary.clone(),
+                None => styled.parenthetical,
             },
-            narrative: work.narrative(locator, language),
-            reference: publication.as_ref().map(|known| apa(known, language)),
+            narrative: styled.narrative,
+            reference: styled.reference,
             notes,
         },
+        secondary,
+    }
+}
+
+/// `(Bowlby, sitert i Wennerberg, 2011, s. 47)`; of a number `(Bowlby, sitert i [1])`.
+fn within(whom: &str, citation: &str, language: Language) -> String {
+    let inner = citation.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(citation);
+    format!("({whom}, {} {inner})", cited_in(language))
+}
+
+fn apa_in_text(named: &Named, locator: Option<&str>, language: Language) -> StyledCitation {
+    StyledCitation {
+        parenthetical: named.parenthetical(locator, language),
+        narrative: named.narrative(locator, language),
+        reference: None,
     }
 }
 
 /// The printed page or pages as a locator; `None` if none is printed.
 fn locator(passage: &PassageRecord) -> Option<String> {
     passage.page_label.as_ref().map(|label| format!("s. {label}"))
+}
+
+/// The passage's document as a publication.
+pub fn own_publication(passage: &PassageRecord, known: Known<'_>) -> Publication {
+    let document = &passage.document;
+    let own = document.work.as_deref().and_then(|key| known.bibliography.get(key));
+    let own = own.unwrap_or_else(|| of_header(passage, &mut Vec::new()));
+    Publication { name: document.work.clone().unwrap_or_else(|| document.id.clone()), ..own }
 }
 
 /// What the document says of itself.

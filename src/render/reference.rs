@@ -16,6 +16,12 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// A reference as somebody else printed it, on one line.
+    pub fn of_text(text: &str) -> Reference {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Reference { text, emphasis: Vec::new() }
+    }
+
     fn plain(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -97,7 +103,7 @@ pub fn apa(publication: &Publication, language: Language) -> Reference {
         out.stop();
         out.plain(&format!(" ({year})."));
     } else {
-        out.plain(&list(creators, &terms));
+        out.plain(&list(creators, &terms, publication.others));
         out.stop();
         if publication.authors.is_empty() {
             let editors = if creators.len() == 1 { terms.editor } else { terms.editors };
@@ -146,7 +152,6 @@ pub fn apa(publication: &Publication, language: Language) -> Reference {
 
 /// The title with what stands in brackets after it.
 fn title(out: &mut Reference, publication: &Publication, language: Language) {
-    let terms = terms(language);
     match publication.kind {
         PublicationKind::Article | PublicationKind::Chapter => out.plain(&publication.title),
         _ => out.italic(&publication.title),
@@ -158,11 +163,7 @@ fn title(out: &mut Reference, publication: &Publication, language: Language) {
         out.plain(&format!(" ({edition})"));
     }
     if publication.kind == PublicationKind::Thesis {
-        let genre = match publication.genre.as_deref() {
-            Some("mastersthesis") => Some(terms.masters),
-            Some("phdthesis") => Some(terms.doctoral),
-            other => other,
-        };
+        let genre = publication.genre.as_deref().map(|genre| genre_in(genre, language));
         let parts: Vec<&str> = [genre, publication.publisher.as_deref()].into_iter().flatten().collect();
         if !parts.is_empty() {
             out.plain(&format!(" [{}]", parts.join(", ")));
@@ -209,7 +210,7 @@ fn ordinal(edition: &str, language: Language) -> String {
 }
 
 /// `Moe, K., Vik, T. & Berg, A.`; of more than twenty the first nineteen and the last.
-fn list(persons: &[Person], terms: &Terms) -> String {
+fn list(persons: &[Person], terms: &Terms, others: bool) -> String {
     let name = |person: &Person| match person.initials() {
         initials if initials.is_empty() => person.family.clone(),
         initials => format!("{}, {initials}", person.family),
@@ -219,6 +220,9 @@ fn list(persons: &[Person], terms: &Terms) -> String {
         let last = names.split_off(names.len() - 1);
         names.truncate(19);
         return format!("{}, … {}", names.join(", "), last.concat());
+    }
+    if others {
+        return format!("{} et al.", names.join(", "));
     }
     join(&names, "&", terms.serial_comma)
 }
@@ -263,10 +267,16 @@ impl Named {
         if surnames.is_empty() {
             surnames.push(format!("«{}»", publication.title));
         }
-        Named { surnames, others: false, year: year.map(str::to_owned).or_else(|| publication.year.clone()) }
+        let others = publication.others;
+        Named { surnames, others, year: year.map(str::to_owned).or_else(|| publication.year.clone()) }
     }
 
-    fn names(&self, and: &str) -> String {
+    /// The names as running text has them: `Anstorp og Benum`.
+    pub fn names(&self, language: Language) -> String {
+        self.joined(terms(language).and)
+    }
+
+    fn joined(&self, and: &str) -> String {
         match self.surnames.as_slice() {
             [] => String::new(),
             [one] if !self.others => one.clone(),
@@ -279,7 +289,7 @@ impl Named {
         let terms = terms(language);
         let locator =
             locator.map(|locator| format!(", {}", translated(locator, language))).unwrap_or_default();
-        format!("{}, {}{locator}", self.names("&"), year(self.year.as_deref(), &terms))
+        format!("{}, {}{locator}", self.joined("&"), year(self.year.as_deref(), &terms))
     }
 
     /// `(Anstorp & Benum, 2015, s. 24)`; `locator` as citations give it, with Norwegian abbreviations.
@@ -292,7 +302,7 @@ impl Named {
         let terms = terms(language);
         let locator =
             locator.map(|locator| format!(", {}", translated(locator, language))).unwrap_or_default();
-        format!("{} ({}{locator})", self.names(terms.and), year(self.year.as_deref(), &terms))
+        format!("{} ({}{locator})", self.joined(terms.and), year(self.year.as_deref(), &terms))
     }
 
     /// `(Bowlby, sitert i Wennerberg, 2011, s. 47)`: `whom` as read in this work.
@@ -300,10 +310,26 @@ impl Named {
         format!("({whom}, {} {})", terms(language).cited_in, self.within(locator, language))
     }
 
-    /// `Killén, 2003`: as it stands before `sitert i`.
-    pub fn cited(&self, language: Language) -> String {
-        self.within(None, language)
+    /// What little it tells as a publication.
+    pub fn publication(&self) -> Publication {
+        let person = |name: &String| Person { family: name.clone(), given: String::new() };
+        let authors = self.surnames.iter().map(person).collect();
+        Publication { authors, year: self.year.clone(), ..Publication::default() }
     }
+}
+
+/// What sort of thesis, where BibTeX has but a kind of entry for it.
+pub fn genre_in(genre: &str, language: Language) -> &str {
+    match genre {
+        "mastersthesis" => terms(language).masters,
+        "phdthesis" => terms(language).doctoral,
+        other => other,
+    }
+}
+
+/// `sitert i`, `as cited in`.
+pub fn cited_in(language: Language) -> &'static str {
+    terms(language).cited_in
 }
 
 /// A locator with Norwegian or English abbreviations (`s. 11–15, kap. 3`, `pp. 11–15`) in the words of a language.

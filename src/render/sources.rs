@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::json::{CitationJson, ExcerptJson, PagesJson, PassageJson};
 use super::quotes::{FindJson, finds};
-use super::reference::apa;
+use super::reference::{Reference, apa};
 use super::terminal::{Screen, heading, marked, whereabouts};
 use crate::document::{Language, Span};
 use crate::index::{CitationRecord, CitedWork, ExcerptRecord, PassageRecord};
@@ -135,9 +135,9 @@ impl<'a> CitingPassageJson<'a> {
 
 /// The full reference, and where it is from: the index's bibliographies, or the reference list of a citing document.
 fn reference(work: &CitedWork) -> (Option<String>, Option<&'static str>) {
-    match (&work.publication, &work.listed) {
+    match (&work.publication, work.entries.first()) {
         (Some(known), _) => (Some(apa(known, Language::Bokmal).text), Some("bibliography")),
-        (None, Some(listed)) => (Some(listed.split_whitespace().collect::<Vec<_>>().join(" ")), Some("list")),
+        (None, Some((_, entry))) => (Some(Reference::of_text(entry).text), Some("list")),
         (None, None) => (None, None),
     }
 }

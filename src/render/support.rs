@@ -59,6 +59,7 @@ struct SupportingWorkJson<'a> {
     own_voice: bool,
     independent: bool,
     shares_with: Option<&'a str>,
+    shared: &'a [String],
 }
 
 impl<'a> SupportJson<'a> {
@@ -73,6 +74,7 @@ impl<'a> SupportJson<'a> {
             own_voice: work.own_voice,
             independent: work.is_independent(),
             shares_with: work.shares_with.as_deref(),
+            shared: &work.shared,
         };
         SupportJson {
             claim,
@@ -136,7 +138,7 @@ fn write_work(
     let mut says = if work.own_voice { ", in its own voice".to_owned() } else { String::new() };
     if let Some(other) = &work.shares_with {
         let other = works.iter().find(|work| work.key == *other).map_or(other, |work| &work.label);
-        says = format!("{says}; shares an author or editor with {other}");
+        says = format!("{says}; not independent of {other}: shares {}", work.shared.join(", "));
     }
     writeln!(out, "{WORK}{}{WORK:#} {DIM}{}{says}{DIM:#}", work.label, work.key)?;
     if let Some(known) = &work.publication {

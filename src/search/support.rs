@@ -3,8 +3,8 @@
 //! This is order by wording, not judgement: a passage that denies the claim in its words ranks as one that affirms it.
 
 use super::{Answer, Hit};
-use crate::bibliography::{Bibliography, Person, Publication};
-use crate::index::{CitationRecord, PassageRecord};
+use crate::bibliography::{self, Bibliography, Person, Publication};
+use crate::index::{CitationRecord, CitedWork, PassageRecord};
 
 /// A work that hits rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct SupportingWork {
     pub own_voice: bool,
     /// The work before it in the list with which it shares an author or editor; `None` if there is none.
     pub shares_with: Option<String>,
+    /// Surnames of those they share.
+    pub shared: Vec<String>,
 }
 
 impl SupportingWork {
@@ -36,7 +38,14 @@ impl SupportingWork {
 ///
 /// A hit rests on every work its passage cites. On its own document it rests if its sentence of evidence cites nobody;
 /// a text that excerpts a work counts as that work.
-pub fn supporting_works(answer: &Answer, bibliography: &Bibliography) -> Vec<SupportingWork> {
+///
+/// Who wrote and edited a work is told by the bibliographies, else by the reference lists of `cited`, the works cited in
+/// the index, else by how they are cited.
+pub fn supporting_works(
+    answer: &Answer,
+    bibliography: &Bibliography,
+    cited: &[CitedWork],
+) -> Vec<SupportingWork> {
     let mut works: Vec<(SupportingWork, Vec<Person>)> = Vec::new();
     for hit in &answer.hits {
         let mut add = |key: &str, label: String, persons: Vec<Person>, in_evidence: bool, own_voice: bool| {
@@ -50,6 +59,7 @@ pub fn supporting_works(answer: &Answer, bibliography: &Bibliography) -> Vec<Sup
                         in_evidence: Vec::new(),
                         own_voice,
                         shares_with: None,
+                        shared: Vec::new(),
                     },
                     persons,
                 ));
@@ -63,15 +73,17 @@ pub fn supporting_works(answer: &Answer, bibliography: &Bibliography) -> Vec<Sup
                 }
             }
         };
-        let cited = || hit.passage.citations.iter().filter(|citation| citation.work.is_some());
-        if hit.passage.kind == "excerpt" || !cited().any(|citation| in_evidence(citation, hit)) {
+        let citations = || hit.passage.citations.iter().filter(|citation| citation.work.is_some());
+        if hit.passage.kind == "excerpt" || !citations().any(|citation| in_evidence(citation, hit)) {
             let (key, label, persons) = own_work(&hit.passage);
             add(&key, label, persons, true, true);
         }
-        for citation in cited() {
+        for citation in citations() {
             let key = citation.work.as_deref().unwrap_or_default();
             let label = citation.work_label.clone().unwrap_or_else(|| key.to_owned());
-            let persons = surnames(&label).map(|family| Person { family, given: String::new() }).collect();
+            let known = cited.iter().find(|work| work.key == key);
+            let persons = known.map(persons_of).filter(|persons| !persons.is_empty());
+            let persons = persons.unwrap_or_else(|| surnames(&label).map(surname_alone).collect());
             add(key, label, persons, in_evidence(citation, hit), false);
         }
     }
@@ -82,12 +94,31 @@ pub fn supporting_works(answer: &Answer, bibliography: &Bibliography) -> Vec<Sup
             Some(known) => known.authors.iter().chain(&known.editors).cloned().collect(),
             None => named,
         };
-        let shares =
-            out.iter().find(|(_, others)| others.iter().any(|a| persons.iter().any(|b| a.may_be(b))));
-        work.shares_with = shares.map(|(other, _)| other.key.clone());
+        for (other, others) in &out {
+            let both = persons.iter().filter(|a| others.iter().any(|b| a.may_be(b)));
+            work.shared = both.map(|person| person.family.clone()).collect();
+            if !work.shared.is_empty() {
+                work.shares_with = Some(other.key.clone());
+                break;
+            }
+        }
         out.push((work, persons));
     }
     out.into_iter().map(|(work, _)| work).collect()
+}
+
+/// Who wrote or edited a cited work, as far as reference lists and citations tell.
+fn persons_of(work: &CitedWork) -> Vec<Person> {
+    let listed = work.entries.iter().find_map(|(_, entry)| bibliography::listed(entry));
+    match listed {
+        Some(known) if work.publication.is_none() => known.authors.into_iter().chain(known.editors).collect(),
+        _ => work.authors.iter().cloned().map(surname_alone).collect(),
+    }
+}
+
+/// A name without given names.
+fn surname_alone(family: String) -> Person {
+    Person { family, given: String::new() }
 }
 
 fn in_evidence(citation: &CitationRecord, hit: &Hit) -> bool {

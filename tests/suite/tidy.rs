@@ -30,7 +30,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
 ];
 
 /// Foreign crates and the rooms they live in; the others are everybody's.
-const LIVES_IN: [(&str, &[&str]); 29] = [
+const LIVES_IN: [(&str, &[&str]); 30] = [
     ("tantivy", &["index", "search", "analysis"]),
     ("tantivy_fst", &["search"]),
     ("levenshtein_automata", &["search"]),
@@ -46,6 +46,7 @@ const LIVES_IN: [(&str, &[&str]); 29] = [
     ("etcetera", &["cli"]),
     ("textwrap", &["render"]),
     ("biblatex", &["bibliography"]),
+    ("hayagriva", &["render"]),
     ("chardetng", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("serde_saphyr", &["ingest"]),
