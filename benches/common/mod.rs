@@ -150,7 +150,7 @@ pub fn support_one(
         Filters { without: vec![PassageKind::Reference, PassageKind::Front], ..options.filters.clone() };
     let options = SearchOptions { filters, ..options.clone() };
     let answer = Searcher::new(index).search(claim, &options).unwrap();
-    answer.hits.len() + supporting_works(&answer, bibliography).len()
+    answer.hits.len() + supporting_works(&answer, bibliography, &index.works().unwrap()).len()
 }
 
 /// The two rankings by name.
