@@ -63,19 +63,9 @@ fn norwegian_is_norwegian() {
         cases.lines().filter(|line| line.contains(" nb: ") || line.contains(" nn: ")).collect();
     assert!(norwegian.len() > 40);
     for line in norwegian {
-        for word in [
-            " and ",
-            "(ed",
-            "edited",
-            "n.d.",
-            "In ",
-            " in ",
-            "Available",
-            "Retrieved",
-            "pp.",
-            ", og ",
-            ", & ",
-        ] {
+        for word in
+            [" and ", "(ed", "edited", "n.d.", "In ", "Available", "Retrieved", "pp.", ", og ", ", & "]
+        {
             assert!(!line.contains(word), "{word:?} in {line}");
         }
     }
