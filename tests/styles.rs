@@ -11,6 +11,8 @@ use belegg::render::style::CiteStyle;
 use proptest::prelude::*;
 
 const STYLES: [&str; 4] = ["harvard", "chicago", "mla", "vancouver"];
+/// What stands for a blank within a name while the engine has it.
+const WITHIN_NAME: char = '\u{e000}';
 const LANGUAGES: [Language; 3] = [Language::Bokmal, Language::Nynorsk, Language::English];
 
 fn data(name: &str) -> PathBuf {
@@ -61,19 +63,9 @@ fn norwegian_is_norwegian() {
         cases.lines().filter(|line| line.contains(" nb: ") || line.contains(" nn: ")).collect();
     assert!(norwegian.len() > 40);
     for line in norwegian {
-        for word in [
-            " and ",
-            "(ed",
-            "edited",
-            "n.d.",
-            "In ",
-            " in ",
-            "Available",
-            "Retrieved",
-            "pp.",
-            ", og ",
-            ", & ",
-        ] {
+        for word in
+            [" and ", "(ed", "edited", "n.d.", "In ", "Available", "Retrieved", "pp.", ", og ", ", & "]
+        {
             assert!(!line.contains(word), "{word:?} in {line}");
         }
     }
@@ -131,9 +123,9 @@ proptest! {
             let style = CiteStyle::named(name).expect(name);
             for language in LANGUAGES {
                 let cited = style.cite(&publication, locator.as_deref(), language);
-                prop_assert!(!cited.parenthetical.contains('\u{e000}'));
+                prop_assert!(!cited.parenthetical.contains(WITHIN_NAME));
                 if let Some(reference) = cited.reference {
-                    prop_assert!(!reference.text.contains('\u{e000}'));
+                    prop_assert!(!reference.text.contains(WITHIN_NAME));
                     prop_assert!(reference.emphasis.iter().all(|span| reference.text.get(span.start..span.end).is_some()));
                 }
             }
@@ -160,6 +152,7 @@ fn belegg(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
 fn the_documents_own_list_is_used() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("essay.txt"), ESSAY).expect("written");
+    fs::write(folder.path().join("essay.toml"), "authors = [\"Moe, Kari\"]\nyear = 2019\n").expect("written");
     fs::write(folder.path().join("broken.csl"), "<style").expect("written");
     fs::copy(data("own.csl"), folder.path().join("own.csl")).expect("copied");
     assert_eq!(belegg(folder.path(), &["index", "essay.txt"]).0, Some(0));

@@ -93,8 +93,8 @@ fn publication(entry: &biblatex::Entry) -> Publication {
         pages: field("pages").map(|pages| pages.replace("--", "–").replace('-', "–")),
         edition: field("edition"),
         publisher: any(&["publisher", "institution", "school", "organization"]),
-        doi: field("doi").map(|doi| bare_doi(&doi)),
-        url: field("url"),
+        doi: field("doi").map(|doi| bare_doi(&unescaped(&doi))),
+        url: field("url").map(|url| unescaped(&url)),
         genre: field("type").or_else(|| match entry.entry_type {
             EntryType::MastersThesis => Some("mastersthesis".to_owned()),
             EntryType::PhdThesis => Some("phdthesis".to_owned()),
@@ -115,6 +115,13 @@ fn year_of(date: &str) -> String {
     } else {
         date.to_owned()
     }
+}
+
+/// An address is read letter for letter; some programs escape it all the same.
+fn unescaped(address: &str) -> String {
+    ["\\_", "\\%", "\\&", "\\#", "\\~"]
+        .iter()
+        .fold(address.to_owned(), |text, sign| text.replace(sign, &sign[1..]))
 }
 
 /// A DOI without the address before it.

@@ -12,8 +12,9 @@ const MOST_UNPACKED: u64 = 192 << 20;
 /// One XML part has no more nodes.
 const MOST_NODES: u32 = 4_000_000;
 
-/// No part is nested more deeply; word processors and typesetters stay below a hundred.
-const DEEPEST: usize = 2_000;
+/// No part is nested more deeply; word processors and typesetters stay below a hundred, and the readers' recursion fits into
+/// any thread's stack.
+const DEEPEST: usize = 500;
 
 /// An archive in memory, of which only what is asked for is unpacked, within bounds.
 pub(super) struct Package<'b> {

@@ -306,6 +306,7 @@ fn tidy(out: &mut Reference) {
         let blank = c == ' ' && (text.is_empty() || text.ends_with(' '));
         // Two full stops where one ends an abbreviation; three are the title's own.
         let stop = c == '.' && text.ends_with('.') && !text.ends_with("..") && chars.peek() != Some(&'.');
+        let stop = stop || c == '.' && text.ends_with(['?', '!']);
         if c == '.' && text.ends_with(',') {
             text.pop();
         }
