@@ -65,6 +65,9 @@ impl Explanation {
         if ranked.in_compounds {
             because.push("the word is part of a compound here, or its parts stand apart".to_owned());
         }
+        if ranked.lone {
+            because.push("only a part of a compound of the query is here".to_owned());
+        }
         if missing.is_empty() && words.len() > 1 {
             because.push("every word of the query is found".to_owned());
         } else if !missing.is_empty() {

@@ -177,12 +177,12 @@ impl<'i> Searcher<'i> {
         let mut total = self.count(&compiled, options)?;
         let wanted = options.limit.saturating_mul(2).saturating_add(10);
         let mut ranked = self.rank(&compiled, options, wanted)?;
-        if total > 0 {
-            ranked.retain(|candidate| !candidate.lone);
-        } else if !ranked.is_empty() {
-            total = ranked.len();
+        if total == 0 && !ranked.is_empty() {
             notes.push("no passage has a whole word of the query; these have a part of one".to_owned());
         }
+        // What has single parts alone stands below all that has more.
+        ranked.sort_by_key(|candidate| candidate.lone);
+        total += ranked.iter().filter(|candidate| candidate.lone).count();
         let Collapsed { kept, similar } = if options.collapse {
             collapse::collapse(self.index, &ranked, options.limit)?
         } else {
