@@ -51,8 +51,11 @@ pub(super) fn lemma_of(form: &str) -> Option<String> {
     }
     PREFIXES.iter().find_map(|prefix| {
         let rest = form.strip_prefix(prefix)?;
-        let shortest = if *prefix == "u" { 4 } else { 3 };
-        let lemma = LEMMAS.get(rest).filter(|lemma| lemma.is_verb && rest.chars().count() >= shortest)?;
+        // u- makes opposites of adjectives too: utrygt.
+        let negated = *prefix == "u";
+        let shortest = if negated { 4 } else { 3 };
+        let fits = |lemma: &&Lemma| (lemma.is_verb || negated) && rest.chars().count() >= shortest;
+        let lemma = LEMMAS.get(rest).filter(fits)?;
         Some(format!("{prefix}{}", lemma.word))
     })
 }

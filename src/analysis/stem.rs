@@ -136,7 +136,7 @@ fn mend(word: &str, stem: &mut String) {
     // sterkest, tetteste; not fest, gjest, prest, vest.
     if let Some(root) = stem.strip_suffix("est")
         && root.len() >= 3
-        && (root.ends_with(['k', 'm', 'p', 'd', 'n', 'b']) || root.ends_with("tt"))
+        && (root.ends_with(['k', 'm', 'p', 'd', 'n', 'b']) || root.ends_with("tt") || root.ends_with("gg"))
         && in_region(stem, root.len())
     {
         stem.truncate(root.len());
