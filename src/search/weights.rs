@@ -99,7 +99,9 @@ impl Weights {
     pub fn for_words(&self, words: usize) -> FeatureWeights {
         let share = words.clamp(BRIEF, LONG).saturating_sub(BRIEF) as f32 / (LONG - BRIEF) as f32;
         let mut weights = self.features;
-        weights.iter_mut().zip(self.long).for_each(|(brief, long)| *brief += share * (long - *brief));
+        // In this form the ends are exact.
+        let between = |(brief, long): (&mut f32, f32)| *brief = (1.0 - share) * *brief + share * long;
+        weights.iter_mut().zip(self.long).for_each(between);
         weights
     }
 
