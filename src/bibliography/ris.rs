@@ -100,7 +100,9 @@ fn publication(fields: &[(&str, String)], number: usize) -> Option<Publication> 
         others: false,
         editors: all(&["A2", "ED"]),
         title,
-        container: any(&["T2", "JO", "JF", "JA"]),
+        // The title of a book, where it is not the entry's own.
+        container: any(&["T2", "JO", "JF", "JA"])
+            .or_else(|| any(&["BT"]).filter(|_| any(&["TI", "T1"]).is_some())),
         year: year.filter(|year| !year.is_empty()),
         volume: any(&["VL"]),
         issue: any(&["IS"]),
