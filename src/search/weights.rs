@@ -22,9 +22,9 @@ pub struct Weights {
     pub k1: f32,
     /// BM25's length normalisation, 0..=1.
     pub b: f32,
-    /// For queries of at most [`BRIEF`] words.
+    /// For queries of at most two words, function words not counted.
     pub features: FeatureWeights,
-    /// For queries of at least [`LONG`] words; those between have weights between.
+    /// For queries of at least four words; those between have weights between.
     pub long: FeatureWeights,
 }
 
@@ -150,10 +150,8 @@ mod tests {
             (weights.features, weights.features, weights.long, weights.long)
         );
         let between = of(3);
-        for i in 0..between.len() {
-            let (low, high) =
-                (weights.features[i].min(weights.long[i]), weights.features[i].max(weights.long[i]));
-            assert!(low <= between[i] && between[i] <= high);
+        for ((brief, long), between) in weights.features.iter().zip(weights.long).zip(between) {
+            assert!(brief.min(long) <= between && between <= brief.max(long));
         }
     }
 }
