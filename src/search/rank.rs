@@ -76,6 +76,7 @@ pub struct Ranker<'q> {
     found: Vec<(u32, u16, bool)>,
     part_counts: Vec<Vec<f32>>,
     counts_in_stretch: Vec<(u16, u16)>,
+    best_near: Vec<f32>,
 }
 
 impl<'q> Ranker<'q> {
@@ -110,6 +111,7 @@ impl<'q> Ranker<'q> {
             found: Vec::new(),
             part_counts: concepts.iter().map(|concept| vec![0.0; concept.parts.len()]).collect(),
             counts_in_stretch: vec![(0, 0); units.len()],
+            best_near: Vec::new(),
             units,
         }
     }
@@ -311,7 +313,9 @@ impl<'q> Ranker<'q> {
 
     /// For every unit found near another: the weight of the rarest it is near, at most its own.
     fn near(&mut self) -> f32 {
-        let mut best = vec![0.0_f32; self.units.len()];
+        let best = &mut self.best_near;
+        best.clear();
+        best.resize(self.units.len(), 0.0_f32);
         for (i, &(position, unit, _)) in self.found.iter().enumerate() {
             for &(other, partner, _) in
                 self.found[i + 1..].iter().take_while(|f| f.0 - position <= PAIR_WINDOW)
