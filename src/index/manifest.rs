@@ -164,9 +164,14 @@ pub fn share(dir: &Path, generation: &str) {
 #[cfg(not(unix))]
 pub fn share(_dir: &Path, _generation: &str) {}
 
-/// A name for a generation that is not there yet.
+/// A name for a new generation, later than all that are there: while one stands its successors never have its name, so a
+/// reader that has read the manifest does not open another generation than the one it names.
 pub fn fresh_generation(dir: &Path) -> String {
-    (1..).map(|n| format!("{GENERATION}{n}")).find(|name| !dir.join(name).exists()).unwrap_or_default()
+    let number = |name: &str| name.strip_prefix(GENERATION)?.parse::<u32>().ok();
+    let there = fs::read_dir(dir).into_iter().flatten().flatten();
+    let latest = there.filter_map(|entry| number(&entry.file_name().to_string_lossy())).max().unwrap_or(0);
+    let mut names = (latest.wrapping_add(1)..).map(|n| format!("{GENERATION}{n}"));
+    names.find(|name| !dir.join(name).exists()).unwrap_or_default()
 }
 
 /// Removes generations that are not the current one: what a rebuild replaced or an interrupted build left.
@@ -194,5 +199,22 @@ pub fn lock(dir: &Path) -> Result<File> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Locked { dir: dir.to_owned() }),
         Err(TryLockError::Error(e)) => Err(Error::io(&path, "lock the index for writing", e)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_generation_has_a_name_that_no_earlier_one_has() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        assert_eq!(fresh_generation(dir.path()), "generation-1");
+        for name in ["generation-3", "generation-x", "belegg.json"] {
+            fs::create_dir(dir.path().join(name)).expect("makes it");
+        }
+        assert_eq!(fresh_generation(dir.path()), "generation-4");
+        fs::create_dir(dir.path().join("generation-4294967295")).expect("makes it");
+        assert_eq!(fresh_generation(dir.path()), "generation-0");
     }
 }

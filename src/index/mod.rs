@@ -38,6 +38,9 @@ pub use schema::{Fields, HOLDS_EXCERPTS};
 pub use works::{CitedWork, CitingDocument};
 pub use writer::{IndexWriter, WriterOptions};
 
+/// How often opening an index is tried while a writer swaps generations.
+const OPEN_TRIES: u32 = 20;
+
 /// An index opened for reading. What is written after it was opened is not seen.
 pub struct Index {
     dir: PathBuf,
@@ -64,11 +67,22 @@ impl Index {
     /// # Errors
     /// There is none; it was built by another version or with another analysis; a file of it is damaged.
     pub fn open(dir: &Path, analyzer: Arc<Analyzer>) -> Result<Index> {
-        // A writer may swap generations between two reads: the second try sees the new one.
-        match Self::open_once(dir, analyzer.clone()) {
-            Err(Error::Damaged { .. }) => Self::open_once(dir, analyzer),
-            other => other,
+        // A writer may swap generations between two reads, and on a busy machine again: as long as the manifest changes,
+        // what looks damaged is only gone. A commit into the same generation is told by the second try.
+        let mut seen = None;
+        for _ in 1..OPEN_TRIES {
+            match Self::open_once(dir, analyzer.clone()) {
+                Err(Error::Damaged { .. }) => {
+                    let now = Manifest::read(dir)?;
+                    if seen.as_ref() == Some(&now) {
+                        break;
+                    }
+                    seen = Some(now);
+                }
+                other => return other,
+            }
         }
+        Self::open_once(dir, analyzer)
     }
 
     fn open_once(dir: &Path, analyzer: Arc<Analyzer>) -> Result<Index> {
