@@ -37,7 +37,7 @@ pub(super) fn entry_starts(rows: &[Row<'_>], habits: &Habits) -> Vec<bool> {
                     || before.text.ends_with(|c: char| c.is_ascii_digit() || c == ')' || c == '/')
                     || before.text.contains("://")
                     || habits.is_short(before, row);
-                ended && number == 0 && looks_like_entry(row.text)
+                ended && !names_go_on(before.text) && number == 0 && looks_like_entry(row.text)
             }
         };
         if let Some(value) = counted {
@@ -46,6 +46,11 @@ pub(super) fn entry_starts(rows: &[Row<'_>], habits: &Habits) -> Vec<bool> {
         starts.push(begins);
     }
     starts
+}
+
+/// Whether a line ends between two names of one entry.
+fn names_go_on(text: &str) -> bool {
+    [",", "&", " og", " and"].iter().any(|end| text.trim_end().ends_with(end))
 }
 
 /// The number of an entry in a numbered list: `1.`, `[1]`, `1`.
