@@ -1,4 +1,4 @@
-//! Building an index: the whole of it, on one thread and on all, and each stage apart.
+//! Building an index: the whole of it, on one thread and on all, each stage apart, and citations as the text grows.
 //!
 //! `cargo bench --bench index`; 86,000 passages, whole processes and peak memory are measured by `--bench report`.
 
@@ -124,5 +124,29 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, whole, stages);
+/// Finding and resolving citations as the text grows: time must grow with it. The built-in thesis over and over, each time
+/// as a chapter of its own.
+fn citing(c: &mut Criterion) {
+    let thesis = corpus::texts().find(|text| text.id == "thesis").unwrap();
+    let mut group = c.benchmark_group("citing");
+    group.sample_size(10);
+    let sizes: &[usize] =
+        if common::is_smoke() { &[60_000, 1_000_000] } else { &[60_000, 1_000_000, 10_000_000] };
+    for &size in sizes {
+        let text = thesis.text.repeat(size.div_ceil(thesis.text.len()));
+        let (_, paged) = ingest::read_text(Path::new(thesis.path), &text, None).unwrap();
+        let document = structure::structure(&paged);
+        let least = text.len() / thesis.text.len() * 100;
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(format!("{} kB", text.len() / 1000), |b| {
+            b.iter(|| {
+                let found = cite(&document).citations.len();
+                assert!(found >= least, "{found} citations, at least {least} wanted");
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, whole, stages, citing);
 criterion_main!(benches);

@@ -287,7 +287,7 @@ pub(super) fn name_before(
     if k == last {
         return None;
     }
-    // Words that open the sentence and are common words: `Psykologen Ekeland`.
+    // Words that open the sentence and are common words: `Psykologen Lind`.
     let begins_sentence = k == 0 || matches!(view.mark(k - 1), Some('.' | '!' | '?' | ':' | '»' | '”' | '"'));
     while last - k > 1 && begins_sentence {
         let lower = view.lower(k);

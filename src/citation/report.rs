@@ -90,7 +90,7 @@ pub(super) fn reported(
     }
 }
 
-/// `Psykologen Mary Ainsworth (Killén, 2003), viste`: the subject right before the parenthesis.
+/// `Legen Kari Moen (Lien, 2004), fant`: the subject right before the parenthesis.
 fn beside(view: View<'_>, first: usize, bracket: usize, names: &Names<'_>) -> Option<String> {
     view.group(bracket)?;
     let (start, end) = subject_name(view, first, names)?;

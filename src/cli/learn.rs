@@ -1,17 +1,15 @@
 //! `belegg learn`: ranking weights learned from many judged questions.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
-
-use anyhow::Context;
 
 use super::Outcome;
 use super::eval::read_qrels;
 use super::place::Place;
 use super::run::read_topics;
 use super::search::RankingArgs;
+use super::weights_file;
 use crate::document::PassageId;
 use crate::eval::{
     CandidateList, Grade, Measure, Options, Qrels, Run, Scored, TopicId, compare, folds, learn,
@@ -97,14 +95,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let measure: Measure = "nDCG@10".parse()?;
     let tests = Options { seed: args.seed, ..Options::default() };
     let comparison = compare(&qrels, &[&before, &after], &[measure], &tests);
-    let mut verdict = String::new();
-    if let Some(pair) = comparison.measures.first().and_then(|measure| measure.pairs.first()) {
-        let _ = write!(
-            verdict,
-            "nDCG@10 on topics not seen: {:.4} before, {:.4} after, {:+.4}, p {:.4} ({} better, {} the same, {} worse)",
-            pair.a, pair.b, pair.difference, pair.p, pair.wins, pair.ties, pair.losses
-        );
-        writeln!(out, "{verdict}\n")?;
+    let verdict = weights_file::verdict(&comparison);
+    if !verdict.is_empty() {
+        writeln!(out, "{measure} {verdict}\n")?;
     }
     let learned = course.learned(start, &lists, &topics);
     let mut table = Table::new([Align::Left, Align::Right, Align::Right]);
@@ -117,17 +110,15 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     }
     table.write(out)?;
     if let Some(path) = &args.output {
-        let mut text = format!(
-            "# Ranking weights learned by `belegg learn` from {} topics of {}.\n# {verdict}\nversion = 1\n",
-            topics.len(),
-            args.topics.display(),
-        );
-        for (name, value) in BTreeMap::<String, f32>::from(learned) {
-            let _ = writeln!(text, "{name} = {value:?}");
-        }
-        std::fs::write(path, text)
-            .with_context(|| format!("{}: cannot write the weights", path.display()))?;
-        writeln!(err, "{}: written; `belegg search … --ranking {0}` ranks with it", path.display())?;
+        let about = [
+            format!(
+                "Ranking weights learned by `belegg learn` from {} topics of {}.",
+                topics.len(),
+                args.topics.display()
+            ),
+            format!("{measure} {verdict}."),
+        ];
+        weights_file::write(path, &about, BTreeMap::<String, f32>::from(learned), err)?;
     }
     Ok(Outcome::Answered)
 }

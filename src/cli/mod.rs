@@ -24,6 +24,7 @@ mod status;
 mod structure;
 mod support;
 mod tune;
+mod weights_file;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -1,17 +1,15 @@
 //! `belegg tune`: ranking weights for one's own literature.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-
-use anyhow::Context;
+use std::path::PathBuf;
 
 use super::Outcome;
 use super::eval::{read_qrels, split};
 use super::place::Place;
 use super::run::read_topics;
 use super::search::RankingArgs;
+use super::weights_file;
 use crate::document::PassageId;
 use crate::eval::{
     self, Choice, Measure, Options, Qrels, Run, Scored, Settings, TopicId, compare, coordinate_search,
@@ -172,14 +170,8 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     table.write(out)?;
     let comparison =
         compare(&qrels, &[&before, &after], &[measure], &Options { seed: args.seed, ..Options::default() });
-    let unseen = comparison.measures.first().and_then(|measure| measure.pairs.first());
-    let mut verdict = String::new();
-    if let Some(pair) = unseen {
-        let _ = write!(
-            verdict,
-            "on topics not seen: {:.4} before, {:.4} after, {:+.4}, p {:.4} ({} better, {} the same, {} worse)",
-            pair.a, pair.b, pair.difference, pair.p, pair.wins, pair.ties, pair.losses
-        );
+    let verdict = weights_file::verdict(&comparison);
+    if !verdict.is_empty() {
         writeln!(out, "\n{verdict}")?;
     }
     let mut weights_table = Table::new([Align::Left, Align::Right, Align::Right]);
@@ -191,8 +183,16 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     writeln!(out)?;
     weights_table.write(out)?;
     if let Some(path) = &args.output {
-        write_settings(path, &chosen, args, &verdict, all.len())?;
-        writeln!(err, "{}: written; `belegg search … --ranking {0}` ranks with it", path.display())?;
+        let about = [
+            format!(
+                "Ranking weights found by `belegg tune` on {} topics of {}.",
+                all.len(),
+                args.topics.display()
+            ),
+            format!("{} {:.4} on these topics; {verdict}.", args.measure, chosen.score),
+        ];
+        let weights = chosen.settings.iter().map(|(name, value)| (name.clone(), *value));
+        weights_file::write(path, &about, weights, err)?;
     }
     Ok(Outcome::Answered)
 }
@@ -295,25 +295,6 @@ fn grid_values(text: &str) -> Result<(String, Vec<f64>), String> {
         _ => Err(format!("{value:?} is no number of at least 0")),
     };
     Ok((name.trim().to_owned(), values.split(',').map(value).collect::<Result<_, _>>()?))
-}
-
-fn write_settings(
-    path: &Path,
-    chosen: &Choice,
-    args: &Args,
-    verdict: &str,
-    topics: usize,
-) -> anyhow::Result<()> {
-    let mut text = format!(
-        "# Ranking weights found by `belegg tune` on {topics} topics of {}.\n# {} {:.4} on these topics; {verdict}.\n",
-        args.topics.display(),
-        args.measure,
-        chosen.score
-    );
-    for (name, value) in &chosen.settings {
-        let _ = writeln!(text, "{name} = {value:?}");
-    }
-    std::fs::write(path, text).with_context(|| format!("{}: cannot write the settings", path.display()))
 }
 
 fn mean(values: &[f64]) -> f64 {

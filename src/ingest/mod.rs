@@ -13,6 +13,7 @@ mod markdown;
 mod marked;
 mod metadata;
 mod names;
+mod numerals;
 mod package;
 mod pdf;
 mod plain;

@@ -52,8 +52,6 @@ features! {
     NEAR = "near",
     /// The share of the query in the best stretch of some two sentences.
     WINDOW = "window",
-    /// The share of the query's rarest words.
-    RARE = "rare",
     /// Parts of the query's compounds, also alone.
     PIECES = "pieces",
     /// BM25 of the first stage.

@@ -34,4 +34,4 @@ pub use searcher::{Answer, Filters, Hit, Ranking, SearchOptions, Searcher};
 pub use snippet::Snippet;
 pub use support::{SupportingWork, supporting_works};
 pub use trace::{Find, PageCheck, Quoted, Tracer};
-pub use weights::Weights;
+pub use weights::{VERSION as WEIGHTS_VERSION, Weights};

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::compile::Concept;
 use super::features::{
     ABOVE, ADJACENT, BEYOND, CONTEXT, COVERAGE, DOCUMENT, EXACT, FIRST, Features, GRAMS, LEAD, NEAR,
-    NEIGHBOURS, PAIRS, PARTS, PIECES, RARE, TEXT, TOPIC, WINDOW, WORDS,
+    NEIGHBOURS, PAIRS, PARTS, PIECES, TEXT, TOPIC, WINDOW, WORDS,
 };
 use super::grams::Grams;
 use super::weights::Weights;
@@ -149,7 +149,6 @@ impl<'q> Ranker<'q> {
         let mut features = Features::default();
         self.had.covered.clear();
         self.had.counts.clear();
-        let (mut squares, mut all_squares) = (0.0, 0.0);
         let (mut context, mut beyond) = (0.0, 0.0);
         for unit in &self.units {
             let mut best = (Features::default(), 0.0, 0.0);
@@ -161,8 +160,6 @@ impl<'q> Ranker<'q> {
                 }
             }
             features.0.iter_mut().zip(best.0.0).for_each(|(sum, one)| *sum += one);
-            squares += unit.weight * best.1;
-            all_squares += unit.weight * unit.weight;
             self.had.covered.push(best.1);
             let above = best.0.0[ABOVE];
             context += best.1.max(above);
@@ -180,7 +177,6 @@ impl<'q> Ranker<'q> {
         let total = self.total.max(f32::MIN_POSITIVE);
         features.0.iter_mut().for_each(|value| *value /= total);
         features.0[COVERAGE] = (covered / total).powi(2);
-        features.0[RARE] = squares / all_squares.max(f32::MIN_POSITIVE);
         let aside = passage.is_kind(PassageKind::Front) || passage.is_kind(PassageKind::Note);
         features.0[TEXT] = if aside { 0.0 } else { covered / total };
         features

@@ -34,7 +34,7 @@ pub const BRIEF: usize = 2;
 pub const LONG: usize = 4;
 
 /// Version of the file with weights.
-const VERSION: f32 = 1.0;
+pub const VERSION: f32 = 1.0;
 /// Before the name of a weight for long queries.
 const FOR_LONG: &str = "long-";
 

@@ -1,5 +1,7 @@
 //! Numbers as they are printed: page numbers, heading numbers, enumerators.
 
+use roman_numerals_rs::RomanNumeral;
+
 /// A printed page number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PageNumber {
@@ -54,20 +56,8 @@ pub(super) fn number_or_roman(text: &str) -> Option<(u32, bool)> {
 
 /// Reads a Roman numeral up to 99, all in one case, as it is properly written.
 pub(super) fn roman(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 8 || !text.bytes().all(|b| b"ivxlcIVXLC".contains(&b)) {
-        return None;
-    }
-    let lower = text.to_ascii_lowercase();
-    if text != lower && text != text.to_ascii_uppercase() {
-        return None;
-    }
-    (1..100).find(|&value| write_roman(value) == lower)
-}
-
-fn write_roman(value: u32) -> String {
-    let tens = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"];
-    let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-    format!("{}{}", tens[(value / 10 % 10) as usize], ones[(value % 10) as usize])
+    let value = text.parse::<RomanNumeral>().ok()?.as_u16();
+    (value < 100).then_some(u32::from(value))
 }
 
 /// How an item of a list is marked.

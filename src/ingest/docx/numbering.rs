@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
 
+use crate::ingest::numerals::{letters, roman};
 use crate::ingest::package::{attribute, child};
 
 /// Levels of a list.
@@ -137,48 +138,12 @@ fn levels(node: Node<'_, '_>) -> [Level; LEVELS] {
 fn number(count: u32, format: &str) -> String {
     let lower = match format {
         "lowerRoman" | "upperRoman" => roman(count),
-        "lowerLetter" | "upperLetter" => letter(count),
+        "lowerLetter" | "upperLetter" => letters(count),
         "none" => String::new(),
         "decimalZero" => format!("{count:02}"),
         _ => count.to_string(),
     };
     if format.starts_with("upper") { lower.to_uppercase() } else { lower }
-}
-
-fn roman(mut count: u32) -> String {
-    if count == 0 || count > 3999 {
-        return count.to_string();
-    }
-    let signs = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut roman = String::new();
-    for (value, sign) in signs {
-        while count >= value {
-            roman.push_str(sign);
-            count -= value;
-        }
-    }
-    roman
-}
-
-/// a … z, aa … zz, as Word counts.
-fn letter(count: u32) -> String {
-    let Some(index) = count.checked_sub(1) else { return String::new() };
-    let letter = char::from(b'a' + (index % 26) as u8);
-    std::iter::repeat_n(letter, (index / 26 + 1).min(8) as usize).collect()
 }
 
 #[cfg(test)]
@@ -206,6 +171,6 @@ mod tests {
         assert_eq!(numbers, ["1", "1.1", "1.2", "a)", "b)", "2", "2.1"]);
         assert_eq!(numbering.count("2", 0), "4");
         assert_eq!(numbering.count("9", 0), "");
-        assert_eq!((roman(14), letter(28)), ("xiv".into(), "bb".into()));
+        assert_eq!((roman(14), letters(28)), ("xiv".into(), "bb".into()));
     }
 }

@@ -4,6 +4,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Number, String as PdfString};
 
 use super::super::names;
+use super::super::numerals::{letters, roman};
 use super::strings::text_string;
 use crate::document::{Metadata, Stated};
 
@@ -126,41 +127,6 @@ impl Style {
         let label = format!("{}{number}", self.prefix);
         (!label.trim().is_empty()).then(|| label.trim().to_owned())
     }
-}
-
-fn roman(mut value: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if value > 4_999 {
-        return value.to_string();
-    }
-    let mut roman = String::new();
-    for (worth, sign) in SIGNS {
-        while value >= worth {
-            roman.push_str(sign);
-            value -= worth;
-        }
-    }
-    roman
-}
-
-/// a … z, then aa … zz.
-fn letters(value: u32) -> String {
-    let letter = char::from(b'a' + ((value - 1) % 26) as u8);
-    std::iter::repeat_n(letter, ((value - 1) / 26 + 1).min(20) as usize).collect()
 }
 
 #[cfg(test)]
