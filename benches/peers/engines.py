@@ -1,12 +1,13 @@
-"""SQLite FTS5 and Xapian as peers.
+"""SQLite FTS5, Xapian and PostgreSQL as peers.
 
     engines.py ENGINE version
     engines.py ENGINE index TSV DIR
     engines.py ENGINE query DIR QUERIES RUN REPEAT
     engines.py ENGINE one DIR QUERY
+    engines.py postgres size DIR
 
 TSV holds id and text; QUERIES holds id and query. `query` prints latencies in milliseconds, one a line, and writes a
-run unless RUN is `-`.
+run unless RUN is `-`. For PostgreSQL, DIR is the folder of the server's socket.
 """
 
 import os
@@ -117,6 +118,49 @@ class Xapian:
         return [(hit.document.get_data().decode(), hit.weight) for hit in enquire.get_mset(0, limit)]
 
 
+class Postgres:
+    """PostgreSQL's own Norwegian configuration (Snowball stems, stop words), OR, an index of kind GIN."""
+
+    # Words count by how often they stand there, for PostgreSQL keeps no document frequencies; 1 tames long passages.
+    SEARCH = """SELECT id, ts_rank(words, query, 1) AS score
+        FROM p, (SELECT replace(plainto_tsquery('norwegian', %s)::text, '&', '|')::tsquery AS query) AS asked
+        WHERE words @@ query ORDER BY score DESC, id LIMIT %s"""
+
+    def __init__(self, dir):
+        import psycopg2
+
+        self.connection = psycopg2.connect(host=dir, user="postgres", dbname="postgres")
+        self.connection.autocommit = True
+        self.cursor = self.connection.cursor()
+
+    @staticmethod
+    def version():
+        import psycopg2
+
+        return psycopg2.__version__.split()[0]
+
+    def index(self, rows):
+        import io
+
+        ask = self.cursor.execute
+        ask("DROP TABLE IF EXISTS p")
+        ask("CREATE UNLOGGED TABLE p (id text, text text, words tsvector GENERATED ALWAYS AS (to_tsvector('norwegian', text)) STORED)")
+        escaped = (f"{id}\t{text}\n".replace("\\", "\\\\") for id, text in rows)
+        self.cursor.copy_expert("COPY p (id, text) FROM STDIN", io.StringIO("".join(escaped)))
+        ask("CREATE INDEX ON p USING gin (words)")
+        ask("VACUUM ANALYZE p")
+        ask("SELECT count(*) FROM p")
+        return self.cursor.fetchone()[0]
+
+    def search(self, query, limit):
+        self.cursor.execute(self.SEARCH, (query, limit))
+        return self.cursor.fetchall()
+
+    def size(self):
+        self.cursor.execute("SELECT pg_total_relation_size('p')")
+        return self.cursor.fetchone()[0]
+
+
 def rows(path):
     with open(path, encoding="utf-8") as lines:
         for line in lines:
@@ -124,11 +168,13 @@ def rows(path):
 
 
 def main():
-    kind, action = {"fts5": Fts5, "xapian": Xapian}[sys.argv[1]], sys.argv[2]
+    kind, action = {"fts5": Fts5, "xapian": Xapian, "postgres": Postgres}[sys.argv[1]], sys.argv[2]
     if action == "version":
         print(kind.version())
     elif action == "index":
         print(kind(sys.argv[4]).index(rows(sys.argv[3])))
+    elif action == "size":
+        print(kind(sys.argv[3]).size())
     elif action == "one":
         print(len(kind(sys.argv[3]).search(sys.argv[4], 10)))
     else:

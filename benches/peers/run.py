@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+import engines
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -31,7 +33,8 @@ def timed(command, **options):
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
+    # 1 is belegg's word for no hits, and Python's for an error that nobody caught.
+    if process.returncode not in (0, 1) or "Traceback" in message.decode(errors="replace"):
         raise RuntimeError(f"{command[:4]}: {message.decode(errors='replace')[-600:]}")
     return output.decode(), seconds, usage.ru_maxrss * 1024
 
@@ -66,6 +69,58 @@ class Peer:
     def one(self, dir, query):
         command = self.cold_command(dir, query) if self.cold_command else [*self.command, "one", dir, query]
         return timed(command)[1]
+
+    def size(self, dir):
+        return folder_size(dir)
+
+    def close(self):
+        """Ends what was started for this engine."""
+
+
+class Postgres(Peer):
+    """A server of its own, in a folder of its own, reached by a socket there and started before the clock is."""
+
+    def __init__(self, programs, scratch, engine):
+        self.home = os.path.join(scratch, "postgres")
+        os.makedirs(self.home)
+        # The server refuses to run as root.
+        self.user = {}
+        if os.geteuid() == 0:
+            self.user = {"user": "postgres"}
+            shutil.chown(self.home, "postgres")
+            os.chmod(scratch, 0o711)
+        self.programs = programs
+        self.control("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        settings = f"-c listen_addresses= -k {self.home} -c shared_buffers=1GB -c maintenance_work_mem=512MB -c jit=off"
+        self.control("pg_ctl", "--wait", "--log", os.path.join(self.home, "log"), "--options", settings, "start")
+        version = timed([os.path.join(programs, "postgres"), "--version"], **self.user)[0].split()[2]
+        cold = (lambda _, query: self.psql(query)) if shutil.which("psql") else None
+        super().__init__(f"PostgreSQL {version}", "norwegian, OR, ts_rank, GIN", engine.command, cold)
+
+    def control(self, program, *options):
+        command = [os.path.join(self.programs, program), "--pgdata", os.path.join(self.home, "data"), *options]
+        subprocess.run(command, check=True, cwd=self.home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.user)
+
+    def index(self, work, dir):
+        # What the client holds is not what the server takes.
+        return super().index(work, self.home)[0], None
+
+    def query(self, work, dir, run, repeat):
+        return super().query(work, self.home, run, repeat)
+
+    def one(self, dir, query):
+        return super().one(self.home, query)
+
+    def psql(self, query):
+        words = query.replace("'", "''")
+        search = engines.Postgres.SEARCH.replace("%s", f"'{words}'", 1).replace("%s", "10")
+        return ["psql", "--host", self.home, "--username=postgres", "--no-psqlrc", "--tuples-only", "--command", search]
+
+    def size(self, dir):
+        return int(timed([*self.command, "size", self.home])[0])
+
+    def close(self):
+        self.control("pg_ctl", "--mode", "immediate", "stop")
 
 
 class Belegg(Peer):
@@ -126,6 +181,20 @@ def engine(kind, name, configuration, cold=None):
         except (RuntimeError, OSError):
             continue
     return "its Python module is not installed"
+
+
+def postgres(scratch):
+    places = [os.path.dirname(shutil.which("initdb") or ""), *sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)]
+    programs = next((place for place in places if place and os.path.exists(os.path.join(place, "initdb"))), None)
+    if not programs:
+        return "no server is installed"
+    client = engine("postgres", "", "")
+    if not isinstance(client, Peer):
+        return client
+    try:
+        return Postgres(programs, scratch, client)
+    except (subprocess.CalledProcessError, OSError, LookupError, RuntimeError) as error:
+        return f"the server does not start: {error}"
 
 
 def sqlite_cold(dir, query):
@@ -195,6 +264,7 @@ def measure(options, scratch):
         "Lucene": lucene(scratch),
         "Xapian": engine("xapian", "Xapian", "norwegian stems, stop words, BM25+", shutil.which("quest") and xapian_cold),
         "SQLite FTS5": engine("fts5", "SQLite FTS5", "stemmed beforehand, OR", shutil.which("sqlite3") and sqlite_cold),
+        "PostgreSQL": postgres(scratch),
     }
     peers = [Belegg(options.belegg, "full"), Belegg(options.belegg, "bm25")]
     if options.plain:
@@ -204,6 +274,17 @@ def measure(options, scratch):
     passed_over = {name: peer for name, peer in found.items() if not isinstance(peer, Peer)}
     for name, why in passed_over.items():
         print(f"passed over: {name}: {why}", file=sys.stderr)
+    try:
+        rows = take_turns(options, scratch, work, peers)
+        start = starts(options.belegg, peers[0], rows[0].pop("dir"), work)
+    finally:
+        for peer in peers:
+            peer.close()
+    return {**start, "passages": work.count, "bytes": work.bytes, "queries": len(work.topics), "rows": rows, "passed_over": passed_over}
+
+
+def take_turns(options, scratch, work, peers):
+    """What each engine takes and finds, a row an engine."""
     rows = []
     for number, peer in enumerate(peers):
         dir = os.path.join(scratch, f"index-{number}")
@@ -215,7 +296,7 @@ def measure(options, scratch):
         seconds, memory = min(built)
         print(f"{peer.name}: built in {seconds:.2f} s", file=sys.stderr)
         rows.append({"name": peer.name, "configuration": peer.configuration, "dir": dir, "build_s": seconds,
-                     "build_memory": memory, "index_bytes": folder_size(dir), "passes": [], "cold": []})
+                     "build_memory": memory, "index_bytes": peer.size(dir), "passes": [], "cold": []})
     for number in range(options.passes):
         for peer, row in zip(peers, rows):
             start = time.perf_counter()
@@ -227,19 +308,17 @@ def measure(options, scratch):
             row["cold"] += [peer.one(row["dir"], query) for _, query in work.topics[:5]]
             # One turn of an engine that takes minutes has to do.
             row["slow"] = time.perf_counter() - start > 60
-    start = starts(options.belegg, peers[0], rows[0]["dir"], work)
     for row in rows:
         row.pop("slow")
         passes = row.pop("passes")
         row.update({key: statistics.median(one[key] for one in passes) for key in passes[0]})
         row["cold_ms"] = statistics.median(row.pop("cold")) * 1000
         run = row.pop("run")
-        row.pop("dir")
         if work.qrels:
             measures = "nDCG@10,RR@10,R@100"
             command = [options.belegg, "eval", "--qrels", work.qrels, "--run", run, "--measures", measures, "--format", "json"]
             row["quality"] = json.loads(timed(command)[0])["measures"]
-    return {**start, "passages": work.count, "bytes": work.bytes, "queries": len(work.topics), "rows": rows, "passed_over": passed_over}
+    return rows
 
 
 def starts(program, belegg, dir, work):

@@ -78,14 +78,15 @@ fn beside_peers(out: &mut String, name: &str, peers: &Value) {
         };
         let _ = write!(
             out,
-            "| {} | {} | {} | {} | {} | {:.1} | {:.0} |",
+            "| {} | {} | {} | {} | {} | {:.1} | {} |",
             row["name"].as_str().unwrap_or_default(),
             against("p50_ms", 3),
             against("p99_ms", 3),
             against("build_s", 2),
             against("cold_ms", 1),
             number(row, "index_bytes") / 1e6,
-            number(row, "build_memory") / 1e6,
+            // Of a server's memory its client knows nothing.
+            row["build_memory"].as_f64().map_or("–".to_owned(), |bytes| format!("{:.0}", bytes / 1e6)),
         );
         if quality {
             for measure in ["nDCG@10", "RR@10", "R@100"] {

@@ -63,6 +63,7 @@ fn of_collection(targets: &mut Vec<Target>, name: &str, measured: &Value, large:
         target("full ranking, p99", of(full, "p99_ms"), 5.0, " ms");
     }
     target("full ranking, p50, to SQLite FTS5", ratio((full, "p50_ms"), ("SQLite", "p50_ms")), 1.0, "");
+    target("full ranking, p50, to PostgreSQL", ratio((full, "p50_ms"), ("PostgreSQL", "p50_ms")), 1.0, "");
     target("build to plain tantivy", ratio((full, "build_s"), (plain, "build_s")), 2.5, "");
     target("build to Lucene", ratio((full, "build_s"), ("Lucene", "build_s")), 0.5, "");
     target(
@@ -84,6 +85,7 @@ fn of_collection(targets: &mut Vec<Target>, name: &str, measured: &Value, large:
         ("cold search to Lucene's", "Lucene"),
         ("cold search to `quest` (Xapian)", "Xapian"),
         ("cold search to `sqlite3`", "SQLite"),
+        ("cold search to `psql`", "PostgreSQL"),
     ] {
         target(what, ratio((full, "cold_ms"), (peer, "cold_ms")), 0.2, "");
     }
