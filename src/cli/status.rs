@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::Outcome;
 use super::place::Place;
+use crate::index::DocumentHeader;
 use crate::render::json::{DocumentJson, DocumentStatusJson, StatusJson};
 
 /// Tell what is in the index
@@ -85,8 +86,27 @@ pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Re
             document.passages,
             document.citations,
             document.words,
-            header.title.as_deref().unwrap_or(&header.path)
+            described(header)
         )?;
     }
     Ok(Outcome::Answered)
+}
+
+/// Title, authors and year, with what of them is read off the text.
+fn described(header: &DocumentHeader) -> String {
+    let title = header.title.as_deref().unwrap_or(&header.path);
+    let names: Vec<&str> = header.authors.iter().map(|name| name.split(',').next().unwrap_or(name)).collect();
+    let year = header.year.map(|year| year.to_string());
+    let by = [names.join(", "), year.unwrap_or_default()];
+    let by = by.iter().filter(|fact| !fact.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let inferred: Vec<&str> =
+        header.inferred.iter().map(String::as_str).filter(|fact| *fact != "language").collect();
+    let mut line = title.to_owned();
+    if !by.is_empty() {
+        line.push_str(&format!(" ({by})"));
+    }
+    if !inferred.is_empty() {
+        line.push_str(&format!("; inferred: {}", inferred.join(", ")));
+    }
+    line
 }

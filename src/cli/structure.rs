@@ -28,18 +28,23 @@ enum Format {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
     let (source, paged) = reading::read(&args.file)?;
     let document = structure::structure(&paged);
-    let title = source.metadata.title.as_ref().or(document.metadata.title.as_ref());
-    let title = title.map(|title| title.value.as_str());
-    let language = source.metadata.language.as_ref().or(document.metadata.language.as_ref());
-    let language = language.map(|language| language.value.code());
+    for unread in &source.unread {
+        writeln!(err, "belegg: {}: {unread}", args.file.display())?;
+    }
+    let (known, inferred) = source.metadata.filled(&document.metadata);
     if let Format::Json = args.format {
-        writeln!(out, "{}", serde_json::to_string(&StructureJson::new(&document, title, language))?)?;
+        writeln!(out, "{}", serde_json::to_string(&StructureJson::new(&document, &known, &inferred))?)?;
         return Ok(Outcome::Answered);
     }
-    writeln!(out, "{} [{}]", title.unwrap_or("(no title)"), language.unwrap_or("?"))?;
+    let title = known.title.as_ref().map_or("(no title)", |title| &title.value);
+    writeln!(out, "{title} [{}]", known.language.as_ref().map_or("?", |language| language.value.code()))?;
+    if !known.authors.is_empty() {
+        let read = if inferred.contains(&"authors") { " (inferred)" } else { "" };
+        writeln!(out, "{}{read}", known.authors.join("; "))?;
+    }
     writeln!(out, "{} pages, {} blocks", document.pages.len(), document.blocks.len())?;
     for block in &document.blocks {
         let page = document.page_at(block.span.start).map(|page| format!("p. {:>3}", page.number));

@@ -14,6 +14,8 @@ pub struct Source {
     pub format: Format,
     /// What front matter or a sidecar says; what is missing may be inferred later from the text.
     pub metadata: Metadata,
+    /// What of it could not be read though the rest could, as sentences.
+    pub unread: Vec<String>,
 }
 
 /// Hex digest of a source's bytes and metadata.
@@ -89,6 +91,29 @@ pub struct Metadata {
     pub excerpt: bool,
 }
 
+impl Metadata {
+    /// What is stated, filled up with what was read off the text; and the names of the facts that are read so.
+    pub fn filled(&self, read: &Metadata) -> (Metadata, Vec<&'static str>) {
+        let mut inferred = Vec::new();
+        let mut told = |name: &'static str, read: bool| {
+            if read {
+                inferred.push(name);
+            }
+        };
+        let title = self.title.as_ref().or(read.title.as_ref()).cloned();
+        told("title", title.as_ref().is_some_and(|title| title.inferred));
+        // A document's own metadata are all read off its text.
+        told("authors", self.authors.is_empty() && !read.authors.is_empty());
+        let authors = if self.authors.is_empty() { &read.authors } else { &self.authors }.clone();
+        let year = self.year.as_ref().or(read.year.as_ref()).cloned();
+        told("year", year.as_ref().is_some_and(|year| year.inferred));
+        let language = self.language.as_ref().or(read.language.as_ref()).cloned();
+        told("language", language.as_ref().is_some_and(|language| language.inferred));
+        let (work, excerpt) = (self.work.clone(), self.excerpt);
+        (Metadata { title, authors, year, language, work, excerpt }, inferred)
+    }
+}
+
 /// The key of a cited work: `surname[-surname…]-year` in lower-case ASCII.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkKey(pub String);
@@ -123,6 +148,17 @@ impl Language {
             Language::English => "en",
             Language::Danish => "da",
             Language::Swedish => "sv",
+        }
+    }
+
+    /// The name people know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::Bokmal => "Bokmål",
+            Language::Nynorsk => "Nynorsk",
+            Language::English => "English",
+            Language::Danish => "Danish",
+            Language::Swedish => "Swedish",
         }
     }
 

@@ -12,7 +12,9 @@ use super::record::{
 use super::schema::{DOCUMENT_ROW, Fields, HOLDS_EXCERPTS, TokenList};
 use crate::analysis::{Analyzer, TokenKind};
 use crate::citation::{Citation, Cited, ExcerptKind, cite};
-use crate::document::{Document, PassageKind, PassageOptions, Source, Span, WorkKey};
+use crate::document::{
+    Document, Language, Passage, PassageKind, PassageOptions, Source, Span, Stated, WorkKey,
+};
 use crate::ingest::CollectionPassage;
 
 /// Positions between a passage's text, its title and its headings.
@@ -23,6 +25,8 @@ const HEADING_GAP: u32 = 32;
 pub struct Prepared {
     /// What the index will know of the document.
     pub document: DocumentRecord,
+    /// What was odd about it, as sentences.
+    pub odd: Vec<String>,
     pub(super) rows: Vec<TantivyDocument>,
 }
 
@@ -37,7 +41,16 @@ pub fn prepare(
 ) -> Prepared {
     let cited = &cite(document);
     let passages = &document.passages(&PassageOptions::default());
-    let header = header(id, source, document);
+    let other = other_language(source, passages);
+    let header = header(id, source, document, other);
+    let mut odd = source.unread.clone();
+    if let (Some(language), Some(stated)) = (other, &source.metadata.language) {
+        odd.push(format!(
+            "it is said to be in {}, and its text is in {}; read as the latter",
+            stated.value.name(),
+            language.name()
+        ));
+    }
     let excerpt = source.metadata.work.is_some() && source.metadata.excerpt;
     let title = header.title.clone().unwrap_or_default();
     let mut rows = Vec::with_capacity(passages.len() + 1);
@@ -107,7 +120,7 @@ pub fn prepare(
         works,
     };
     rows.push(document_row(&record, fields));
-    Prepared { document: record, rows }
+    Prepared { document: record, odd, rows }
 }
 
 /// Prepares a passage of a collection; it is a document of its own, named by its id.
@@ -136,38 +149,43 @@ pub fn prepare_ready_cut(
     let row = passage_row(&record, title.as_deref().unwrap_or(""), None, fields, analyzer);
     let document =
         DocumentRecord { bytes: record.text.len() as u64, passages: 1, header, ..DocumentRecord::default() };
-    Prepared { document, rows: vec![row] }
+    Prepared { document, odd: Vec::new(), rows: vec![row] }
 }
 
 /// The row that describes a collection as one document.
 pub fn collection_row(record: &DocumentRecord, fields: &Fields) -> Prepared {
-    Prepared { document: record.clone(), rows: vec![document_row(record, fields)] }
+    Prepared { document: record.clone(), odd: Vec::new(), rows: vec![document_row(record, fields)] }
 }
 
-fn header(id: &str, source: &Source, document: &Document) -> DocumentHeader {
-    let (given, read) = (&source.metadata, &document.metadata);
-    let title = given.title.as_ref().or(read.title.as_ref());
-    let year = given.year.as_ref().or(read.year.as_ref());
-    let language = given.language.as_ref().or(read.language.as_ref());
-    let flags = [
-        ("title", title.is_some_and(|t| t.inferred)),
-        ("year", year.is_some_and(|y| y.inferred)),
-        ("language", language.is_some_and(|l| l.inferred)),
-    ];
+fn header(id: &str, source: &Source, document: &Document, language: Option<Language>) -> DocumentHeader {
+    let mut given = source.metadata.clone();
+    if let Some(language) = language {
+        given.language = Some(Stated::inferred(language));
+    }
+    let (known, inferred) = given.filled(&document.metadata);
     DocumentHeader {
         id: id.to_owned(),
-        title: title.map(|t| t.value.clone()),
-        authors: if given.authors.is_empty() { read.authors.clone() } else { given.authors.clone() },
-        year: year.map(|y| y.value),
-        language: language.map(|l| l.value.code().to_owned()),
+        title: known.title.map(|title| title.value),
+        authors: known.authors,
+        year: known.year.map(|year| year.value),
+        language: known.language.map(|language| language.value.code().to_owned()),
         path: source.path.display().to_string(),
-        work: given.work.as_ref().map(WorkKey::to_string),
-        inferred: flags
-            .iter()
-            .filter(|(_, inferred)| *inferred)
-            .map(|(name, _)| (*name).to_owned())
-            .collect(),
+        work: known.work.map(|work| work.to_string()),
+        inferred: inferred.into_iter().map(str::to_owned).collect(),
     }
+}
+
+/// The language of a long text whose passages nearly all tell another one than is stated of it.
+fn other_language(source: &Source, passages: &[Passage]) -> Option<Language> {
+    const LONG: usize = 5;
+    let stated = source.metadata.language.as_ref()?.value;
+    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
+    for language in passages.iter().filter_map(|passage| passage.language) {
+        *counts.entry(language).or_default() += 1;
+    }
+    let told: usize = counts.values().sum();
+    let (&language, &count) = counts.iter().max_by_key(|&(_, count)| *count)?;
+    (language != stated && told >= LONG && count * 10 >= told * 9).then_some(language)
 }
 
 /// The excerpts that stand in a passage whole or with a part of theirs; `citations` are those of the passage.

@@ -23,7 +23,7 @@ pub struct DocumentHeader {
     /// Key of the work it is or excerpts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<String>,
-    /// Which of title, year and language were read off the text rather than stated.
+    /// Which of title, authors, year and language were read off the text rather than stated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inferred: Vec<String>,
 }

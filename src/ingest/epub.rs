@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
     if blocks.lines().is_empty() {
         return Err("there is no text in it: its pages are pictures, or its files are missing".to_owned());
     }
-    Ok(Extract { text: blocks.finish()?, metadata: metadata(&tree) })
+    Ok(Extract { text: blocks.finish()?, metadata: metadata(&tree), unread: Vec::new() })
 }
 
 /// The package document: as the container says, wherever in the archive it lies.

@@ -10,6 +10,8 @@ pub struct Extract {
     pub text: PagedText,
     /// What the file says of itself as a publication.
     pub metadata: Metadata,
+    /// What of it could not be read, as sentences: pages without a text layer.
+    pub unread: Vec<String>,
 }
 
 /// What reads packed formats: [`extract`], or the same in a process of its own. Its errors say what is wrong, without the path.

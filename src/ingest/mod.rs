@@ -135,7 +135,8 @@ pub fn read_loaded_with(path: &Path, raw: &RawFile, extract: &Extractor<'_>) -> 
         format => {
             let read = extract(format, &raw.bytes).map_err(|reason| Error::unreadable(path, reason))?;
             let metadata = metadata::merge(sidecar, Some(read.metadata));
-            (Source { id: raw.id.clone(), path: path.to_owned(), format, metadata }, read.text)
+            let unread = read.unread;
+            (Source { id: raw.id.clone(), path: path.to_owned(), format, metadata, unread }, read.text)
         }
     };
     if !paged.lines.iter().any(|line| line.text.chars().any(char::is_alphanumeric)) {
@@ -172,7 +173,7 @@ fn from_text(
         (Format::PlainText, plain::lines(text), None)
     };
     let metadata = metadata::merge(sidecar, front);
-    Ok((Source { id, path: path.to_owned(), format, metadata }, paged))
+    Ok((Source { id, path: path.to_owned(), format, metadata, unread: Vec::new() }, paged))
 }
 
 /// The path's ending in lower case.

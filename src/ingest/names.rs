@@ -1,33 +1,6 @@
 //! Titles and authors as programs write them into a file's properties, and what of that can be believed.
 
-/// Words that make a name an organisation's.
-const ORGANISATION: [&str; 22] = [
-    "universitet",
-    "university",
-    "institutt",
-    "institute",
-    "direktorat",
-    "departement",
-    "department",
-    "senter",
-    "center",
-    "centre",
-    "forening",
-    "association",
-    "høgskole",
-    "høyskole",
-    "college",
-    "kommune",
-    "stiftelse",
-    "foundation",
-    "council",
-    "råd",
-    "society",
-    "press",
-];
-
-/// Particles that belong to the surname after them.
-const PARTICLES: [&str; 12] = ["van", "der", "den", "de", "von", "af", "av", "la", "le", "du", "ter", "ten"];
+use crate::document::inverted;
 
 /// What programs write as an author when they know none.
 const NOBODY: [&str; 17] = [
@@ -99,32 +72,6 @@ fn is_name(name: &str) -> bool {
         && !NOBODY.contains(&lower.as_str())
         && !lower.contains('@')
         && !lower.contains("://")
-}
-
-/// "Anne Berg" as "Berg, Anne"; a name that has a comma, one word, or the look of an organisation's stays as it is.
-pub(super) fn inverted(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let whole = words.join(" ");
-    let lower = whole.to_lowercase();
-    let is_initials = |word: &str| word.contains('.') || word.chars().count() == 1;
-    let organisation = ORGANISATION.iter().any(|part| lower.contains(part))
-        || words.iter().any(|word| {
-            word.chars().count() > 2 && !word.contains('.') && word.chars().all(char::is_uppercase)
-                || word.chars().any(|c| c.is_ascii_digit())
-        })
-        || words.iter().skip(1).any(|word| ["for", "og", "of", "i", "and", "the"].contains(word));
-    if whole.contains(',') || words.len() < 2 || words.len() > 5 || organisation {
-        return whole;
-    }
-    // "Berg A.", as some programs have it.
-    if words.len() == 2 && is_initials(words[1]) && !is_initials(words[0]) {
-        return format!("{}, {}", words[0], words[1]);
-    }
-    let mut at = words.len() - 1;
-    while at > 1 && PARTICLES.contains(&words[at - 1]) {
-        at -= 1;
-    }
-    format!("{}, {}", words[at..].join(" "), words[..at].join(" "))
 }
 
 /// The year that a date begins with or names alone: `2018`, `2018-05-01`, `May 2018`; `None` if it names none or two.

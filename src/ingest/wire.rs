@@ -54,6 +54,7 @@ struct ExtractWire {
     language: Option<(String, bool)>,
     work: Option<String>,
     excerpt: bool,
+    unread: Vec<String>,
 }
 
 /// Number, text, the label of the page that starts here and whether it is inferred, kind and beginning of a block, look.
@@ -89,6 +90,7 @@ impl ExtractWire {
             language: metadata.language.as_ref().map(|l| (l.value.code().to_owned(), l.inferred)),
             work: metadata.work.as_ref().map(|work| work.0.clone()),
             excerpt: metadata.excerpt,
+            unread: extract.unread.clone(),
         }
     }
 
@@ -105,7 +107,7 @@ impl ExtractWire {
             work: self.work.map(WorkKey),
             excerpt: self.excerpt,
         };
-        Extract { text: PagedText { lines, numbered: self.numbered }, metadata }
+        Extract { text: PagedText { lines, numbered: self.numbered }, metadata, unread: self.unread }
     }
 }
 
@@ -218,6 +220,7 @@ mod tests {
                 work: Some(WorkKey("berg-2018".into())),
                 excerpt: true,
             },
+            unread: vec!["page 3 has no text layer".into()],
         };
         assert_eq!(decode(&encode(&Ok(extract.clone()))), Ok(extract));
         assert_eq!(decode(&encode(&Err("nei".into()))), Err("nei".into()));

@@ -87,7 +87,7 @@ pub fn citing(passage: &PassageRecord, known: Known<'_>, style: &CiteStyle, lang
         });
     }
     edited(&own, &mut notes);
-    if passage.document.inferred.iter().any(|fact| fact == "title" || fact == "year") {
+    if passage.document.inferred.iter().any(|fact| fact != "language") {
         let facts: Vec<&str> =
             passage.document.inferred.iter().map(String::as_str).filter(|fact| *fact != "language").collect();
         notes.push(format!("read off the text, not stated: {}", facts.join(", ")));

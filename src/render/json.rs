@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::analysis::OwnedToken;
 use crate::analysis::thesaurus::{Concept, Label, Thesaurus};
 use crate::citation::{Citation, Cited, Fault};
-use crate::document::{BlockKind, Document, Language, LineRange, PassageKind, Span};
+use crate::document::{BlockKind, Document, Language, LineRange, Metadata, PassageKind, Span};
 use crate::index::{CitationRecord, DocumentHeader, ExcerptRecord, PagesOf, PassageRecord};
 use crate::search::{Answer, Explanation, FoundExcerpt, Hit};
 
@@ -27,6 +27,17 @@ pub struct IndexReport {
     pub seconds: f64,
     /// Files passed over.
     pub skipped: Vec<Skipped>,
+    /// What was odd about files that were read.
+    pub diagnostics: Vec<DiagnosticJson>,
+}
+
+/// Something odd about a file that was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct DiagnosticJson {
+    /// The file.
+    pub path: String,
+    /// What was odd, and what to do.
+    pub message: String,
 }
 
 /// Documents by what became of them.
@@ -232,6 +243,7 @@ pub struct PassageJson<'a> {
     pages: Option<PagesJson<'a>>,
     lines: Option<[u32; 2]>,
     kind: &'a str,
+    language: Option<&'a str>,
     text: &'a str,
     citations: Vec<CitationJson<'a>>,
 }
@@ -246,6 +258,7 @@ impl<'a> PassageJson<'a> {
             pages: PagesJson::new(passage),
             lines: passage.lines.map(|(first, last)| [first, last]),
             kind: &passage.kind,
+            language: passage.language.as_ref().or(passage.document.language.as_ref()).map(String::as_str),
             text: &passage.text,
             citations: passage.citations.iter().map(CitationJson::of_record).collect(),
         }
@@ -386,7 +399,10 @@ impl<'a> FaultJson<'a> {
 #[derive(Debug, Serialize)]
 pub struct StructureJson<'a> {
     title: Option<&'a str>,
+    authors: &'a [String],
+    year: Option<i32>,
     language: Option<&'static str>,
+    inferred: &'a [&'static str],
     pages: Vec<PageJson<'a>>,
     headings: Vec<HeadingJson<'a>>,
     blocks: Vec<BlockJson<'a>>,
@@ -425,11 +441,11 @@ struct FurnitureJson<'a> {
 }
 
 impl<'a> StructureJson<'a> {
-    /// The JSON form of a document's structure; `given` is the title its metadata state.
+    /// The JSON form of a document's structure, with what is known about it and which of that was read off the text.
     pub fn new(
         document: &'a Document,
-        title: Option<&'a str>,
-        language: Option<&'static str>,
+        metadata: &'a Metadata,
+        inferred: &'a [&'static str],
     ) -> StructureJson<'a> {
         use crate::document::FurnitureKind;
         let lines = |range: LineRange| document.numbered.then_some([range.first, range.last]);
@@ -464,8 +480,11 @@ impl<'a> StructureJson<'a> {
             text: &furniture.text,
         });
         StructureJson {
-            title,
-            language,
+            title: metadata.title.as_ref().map(|title| title.value.as_str()),
+            authors: &metadata.authors,
+            year: metadata.year.as_ref().map(|year| year.value),
+            language: metadata.language.as_ref().map(|language| language.value.code()),
+            inferred,
             pages: document
                 .pages
                 .iter()

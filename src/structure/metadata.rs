@@ -1,27 +1,79 @@
 //! What a document's own text says of it as a publication.
 
-use crate::document::{BlockKind, Document, Metadata, Stated};
+use crate::document::{BlockKind, Document, Language, Metadata, Stated, is_organisation};
 
+use super::byline::{OpeningLine, byline};
 use super::language::language;
 use super::rows::is_all_capitals;
 
-/// Title, year and language as far as they can be told, each marked as inferred.
+/// Title, authors, year and language as far as they can be told, each marked as inferred: a document's own metadata are what
+/// its text says.
 pub(super) fn infer(document: &Document) -> Metadata {
+    let language = language(&document.text);
+    let mut title = title(document, 0);
+    let lines = opening(document, title.as_ref().map(|&(at, _)| at));
+    let byline = byline(&lines, &document.text, language == Some(Language::English));
+    if byline.over_title {
+        title = title.and_then(|(at, _)| self::title(document, at + 1));
+    }
     Metadata {
-        title: title(document).map(Stated::inferred),
+        title: title.map(|(_, title)| Stated::inferred(title)),
+        authors: byline.authors,
         year: year(document).map(Stated::inferred),
-        language: language(&document.text).map(Stated::inferred),
+        language: language.map(Stated::inferred),
         ..Metadata::default()
     }
 }
 
+/// So many lines are looked at for names.
+const OPENING: usize = 40;
+
+/// The lines of the first page above the text: front matter, or what stands between the one title and the prose.
+fn opening(document: &Document, title: Option<usize>) -> Vec<OpeningLine<'_>> {
+    let mut lines = Vec::new();
+    let is_prose = |text: &str| {
+        let words = text.split_whitespace().count();
+        words > 40 || words > 12 && text.ends_with(['.', '!', '?'])
+    };
+    for (at, block) in document.blocks.iter().enumerate() {
+        let text = block.span.of(&document.text);
+        let opens = match &block.kind {
+            // Places of work in notes of their own.
+            BlockKind::Note => continue,
+            BlockKind::Front => true,
+            BlockKind::Heading(_) => title == Some(at),
+            BlockKind::Paragraph | BlockKind::List => {
+                title.is_some_and(|title| title < at)
+                    && document.blocks[at].parent == title
+                    && !is_prose(text)
+            }
+            _ => false,
+        };
+        if !opens || lines.len() >= OPENING {
+            break;
+        }
+        let from = document.line_starts.partition_point(|&(start, _)| start <= block.span.start);
+        let inner = document.line_starts[from..].iter().map(|&(start, _)| start);
+        let mut start = block.span.start;
+        for end in inner.take_while(|&start| start < block.span.end).chain([block.span.end]) {
+            let text = document.text[start..end].trim();
+            if !text.is_empty() {
+                lines.push(OpeningLine { text, title: title == Some(at) });
+            }
+            start = end;
+        }
+    }
+    lines
+}
+
 /// The first line of the title page that can be a title; else a first heading that stands above all others.
 ///
-/// A document that begins with its text, or with labels ("Bakgrunn:"), shows no title.
-fn title(document: &Document) -> Option<String> {
+/// A document that begins with its text, or with labels ("Bakgrunn:"), shows no title. Gives the block that it is or begins,
+/// from block `from` on.
+fn title(document: &Document, from: usize) -> Option<(usize, String)> {
     let text = |index: usize| document.blocks[index].span.of(&document.text);
     let front = document.blocks.iter().take_while(|block| block.kind == BlockKind::Front).count();
-    for index in 0..front.min(8) {
+    for index in from..front.min(from + 8) {
         let line = text(index);
         if line.ends_with(':') {
             return None;
@@ -32,7 +84,7 @@ fn title(document: &Document) -> Option<String> {
             if ["tittel", "title", "sak", "emne", "tema", "vedrørende", "gjelder"]
                 .contains(&label.to_lowercase().as_str())
             {
-                return Some(value.trim().to_string());
+                return Some((index, value.trim().to_string()));
             }
             if index == 0 || line.split_whitespace().count() <= 8 {
                 continue;
@@ -43,7 +95,7 @@ fn title(document: &Document) -> Option<String> {
             return None;
         }
         if !is_banner(line) && line.chars().any(char::is_alphabetic) {
-            return Some(line.trim_matches(['«', '»']).trim().to_string());
+            return Some((index, line.trim_matches(['«', '»']).trim().to_string()));
         }
     }
     let (first, top) = match document.blocks.first().map(|block| &block.kind) {
@@ -54,7 +106,7 @@ fn title(document: &Document) -> Option<String> {
         .iter()
         .all(|block| !matches!(&block.kind, BlockKind::Heading(other) if other.level <= top));
     let known = super::words::is_known_title(&first.title);
-    (alone && !known && document.blocks.len() > 1).then(|| first.title.clone())
+    (alone && !known && document.blocks.len() > 1).then(|| (0, first.title.clone()))
 }
 
 /// A line over a title that is none: the name and issue of a journal, the kind of a document.
@@ -70,9 +122,54 @@ fn is_banner(line: &str) -> bool {
         "fagartikkel",
         "essay",
     ];
-    let kind = kinds.contains(&line.to_lowercase().as_str());
-    kind || digits >= 3 && (is_all_capitals(line) || line.contains(['(', ',', '/']))
+    let lower = line.to_lowercase();
+    let kind = kinds.contains(&lower.as_str());
+    let kind = kind
+        || DEGREE_WORKS.iter().any(|work| lower.strip_prefix(work).is_some_and(|rest| rest.starts_with(' ')));
+    kind || is_house(line)
+        || digits >= 3 && (is_all_capitals(line) || line.contains(['(', ',', '/']))
         || line.starts_with("http")
+}
+
+/// What a thesis says that it is, before the words for its subject: "Masteroppgave i psykologi".
+const DEGREE_WORKS: [&str; 10] = [
+    "masteroppgave",
+    "masteroppgåve",
+    "masteroppgave,",
+    "bacheloroppgave",
+    "bacheloroppgåve",
+    "hovedoppgave",
+    "avhandling for graden",
+    "avhandling for",
+    "master's thesis in",
+    "thesis for the degree",
+];
+
+/// Whether a line names the house that a text comes from: "Universitetet i Oslo", "Fakultet for helsefag".
+fn is_house(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words = line.split_whitespace().count();
+    let begins = [
+        "universitetet i ",
+        "høgskolen i ",
+        "høgskulen i ",
+        "høyskolen i ",
+        "høgskulen på ",
+        "university of ",
+        "fakultet for ",
+        "fakultetet for ",
+        "institutt for ",
+        "faculty of ",
+        "department of ",
+        "institutionen för ",
+    ]
+    .iter()
+    .any(|begin| lower.starts_with(begin));
+    let ends = is_organisation(line)
+        && ["universitet", "university", "fakultet", "høgskole", "høgskule", "college"]
+            .iter()
+            .any(|end| lower.ends_with(end));
+    words <= 9 && (begins || ends)
 }
 
 /// The one year that lines of the title page name.

@@ -8,6 +8,7 @@
 //! What a format states of a line ([`Mark`](crate::document::Mark)) is taken as stated, and nothing is guessed.
 
 mod build;
+mod byline;
 mod contents;
 mod cut;
 mod furniture;

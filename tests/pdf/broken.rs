@@ -134,3 +134,32 @@ impl Random {
         ((z ^ (z >> 31)) % end.max(1) as u64) as usize
     }
 }
+
+#[test]
+fn pages_that_are_pictures_among_pages_with_text_are_named() {
+    let picture = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1 >>";
+    let mut pdf = Pdf::new().object(picture, b"0").resources("/XObject << /I 10 0 R >>");
+    let text = |pdf: Pdf| {
+        pdf.page().lines(
+            10.0,
+            72.0,
+            740.0,
+            &["Trygg tilknytning er å bli båret, også når det gjør vondt."; 4],
+        )
+    };
+    let scan = |pdf: Pdf| pdf.page().draw("q 560 0 0 800 0 0 cm /I Do Q\n");
+    pdf = text(pdf);
+    for _ in 0..3 {
+        pdf = scan(pdf);
+    }
+    // A small picture, and a page with a picture behind its text, are read; a scan with a stamp is not.
+    pdf = text(pdf).draw("q 90 0 0 90 0 0 cm /I Do Q\n");
+    pdf = text(pdf).draw("q 590 0 0 840 0 0 cm /I Do Q\n");
+    pdf = scan(pdf).line(Font::Plain, 8.0, 72.0, 20.0, "Lastet ned 3. mai 2020");
+    let unread = super::unread(&pdf.bytes());
+    assert_eq!(
+        unread,
+        ["pages 2–4, 7 have no text layer (pictures only); run OCR to read them, e.g. ocrmypdf --skip-text"]
+    );
+    assert!(super::unread(&text(Pdf::new().page()).bytes()).is_empty(), "a page with nothing on it");
+}

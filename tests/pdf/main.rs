@@ -17,3 +17,11 @@ fn read(bytes: &[u8]) -> Result<(Metadata, Document), String> {
     let (source, paged) = ingest::read(&path).map_err(|error| error.reason())?;
     Ok((source.metadata, structure::structure(&paged)))
 }
+
+/// What is said of the parts of a PDF that could not be read.
+fn unread(bytes: &[u8]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tekst.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    ingest::read(&path).unwrap().0.unread
+}

@@ -1,5 +1,6 @@
 //! The structure stage, held to data files that a non-programmer could extend.
 
+mod bylines;
 mod documents;
 mod hyphens;
 mod language;

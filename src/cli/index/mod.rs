@@ -1,5 +1,6 @@
 //! `belegg index`: files and folders into the index.
 
+mod summary;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -75,6 +76,9 @@ pub struct Args {
     /// Most memory that reading one PDF, DOCX, EPUB or HTML file may take, in MB
     #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(16..=1048576))]
     memory_limit: u32,
+    /// Name every file that is skipped or odd, also where many are so for the same reason
+    #[arg(long)]
+    verbose: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -153,9 +157,7 @@ fn say(
     err: &mut dyn Write,
 ) -> anyhow::Result<()> {
     report.seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-    for skipped in &report.skipped {
-        writeln!(err, "belegg: skipped {}: {}", skipped.path, skipped.reason)?;
-    }
+    summary::write(report, args.verbose, err)?;
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
         Format::Text => writeln!(out, "{}", in_words(report))?,
@@ -339,6 +341,10 @@ fn read(
                 report.passages += u64::from(prepared.document.passages);
                 report.citations += u64::from(prepared.document.citations);
                 report.bytes += bytes;
+                report.diagnostics.extend(prepared.odd.iter().map(|message| json::DiagnosticJson {
+                    path: job.path.display().to_string(),
+                    message: message.clone(),
+                }));
                 if job.known.is_some() {
                     report.documents.updated += 1;
                     writer.remove(&job.id);

@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
     if let Some(title) = read.title {
         metadata.title = Some(Stated::given(title));
     }
-    Ok(Extract { text: read.text, metadata })
+    Ok(Extract { text: read.text, metadata, unread: Vec::new() })
 }
 
 /// The parts that a part (`""`: the package) refers to, by the last word of the relation's type.

@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
     if metadata.title.is_none() {
         metadata.title = metadata::title(&html, judged.main);
     }
-    Ok(Extract { text: blocks.finish()?, metadata })
+    Ok(Extract { text: blocks.finish()?, metadata, unread: Vec::new() })
 }
 
 /// Writes the whole body of one file of an electronic book.

@@ -51,16 +51,27 @@ const FORMS: usize = 4_000;
 /// So many graphics states are kept at once.
 const STATES: usize = 512;
 
-/// Reads the letters of a page in the order they are drawn; `None` if the budget is used up.
-pub(super) fn glyphs<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget) -> Option<Vec<Glyph>> {
+/// What is drawn on a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Drawn {
+    /// Its letters, in the order they are drawn.
+    pub glyphs: Vec<Glyph>,
+    /// The share of the page that pictures cover, from 0.
+    pub pictured: f64,
+}
+
+/// Reads what is drawn on a page; `None` if the budget is used up.
+pub(super) fn drawn<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget) -> Option<Drawn> {
     let (width, height) = page.render_dimensions();
     let crop = page.intersected_crop_box();
     let sized = (crop.x1 - crop.x0).min(crop.y1 - crop.y0) >= 1.0;
     let paper = if sized { [f64::from(width), f64::from(height)] } else { [f64::MAX; 2] };
-    let mut reader = Reader { fonts, budget, glyphs: Vec::new(), forms: FORMS, spans: Vec::new(), paper };
+    let mut reader =
+        Reader { fonts, budget, glyphs: Vec::new(), pictured: 0.0, forms: FORMS, spans: Vec::new(), paper };
     let state = State { map: upright(page), ..State::default() };
     reader.draw(page.typed_operations(), page.resources(), state, 0)?;
-    Some(reader.glyphs)
+    let pictured = reader.pictured / (f64::from(width) * f64::from(height)).max(1.0);
+    Some(Drawn { glyphs: reader.glyphs, pictured })
 }
 
 /// From the page's own space to one with the origin in the upper left corner, y downwards, turned as it is read.
@@ -116,6 +127,8 @@ struct Reader<'r, 'a> {
     fonts: &'r mut Fonts<'a>,
     budget: &'r mut Budget,
     glyphs: Vec<Glyph>,
+    /// The area of the pictures drawn.
+    pictured: f64,
     forms: usize,
     spans: Vec<Span>,
     /// Width and height of what is shown of the page.
@@ -199,6 +212,9 @@ impl<'a> Reader<'_, 'a> {
                         }
                     }
                 }
+                TypedInstruction::InlineImage(_) => {
+                    self.pictured += state.map.area();
+                }
                 TypedInstruction::XObject(drawn) => {
                     self.form(drawn.0, resources, &state, depth)?;
                 }
@@ -245,6 +261,10 @@ impl<'a> Reader<'_, 'a> {
     ) -> Option<()> {
         let Some(stream) = resources.x_objects.get::<Stream<'a>>(name.as_ref()) else { return Some(()) };
         let dict = stream.dict();
+        if dict.get::<Name<'_>>("Subtype").is_some_and(|subtype| subtype.as_str() == "Image") {
+            self.pictured += state.map.area();
+            return Some(());
+        }
         let is_form = dict.get::<Name<'_>>("Subtype").is_some_and(|subtype| subtype.as_str() == "Form");
         if !is_form || depth >= DEPTH || self.forms == 0 {
             return Some(());

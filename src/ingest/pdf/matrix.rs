@@ -38,6 +38,13 @@ impl Matrix {
         (self.0[0], self.0[1])
     }
 
+    /// The area that the unit square becomes, which is what a picture fills.
+    pub fn area(self) -> f64 {
+        let [a, b, c, d, ..] = self.0;
+        let area = (a * d - b * c).abs();
+        if area.is_finite() { area } else { 0.0 }
+    }
+
     /// The length that one unit upwards becomes.
     pub fn height(self) -> f64 {
         self.0[2].hypot(self.0[3])

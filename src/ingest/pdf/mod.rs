@@ -38,6 +38,13 @@ const PAGES: usize = 20_000;
 /// What a whole document may cost: some ten times what a thick book does.
 const BUDGET: Budget = Budget { instructions: 50_000_000, letters: 50_000_000 };
 
+/// A page with fewer letters than this has no more than a stamp or a page number on it.
+const STAMP: u32 = 100;
+
+/// A page without letters is a scan if pictures cover so much of it; one with a stamp, if they cover nearly all.
+const PICTURE: f64 = 0.3;
+const SCAN: f64 = 0.75;
+
 /// Reads a PDF: its lines in reading order with their pages, and what it says of itself.
 ///
 /// A pure function of the bytes, without I/O; it never panics. It may take memory that a small file does not let expect,
@@ -71,12 +78,18 @@ fn read_pages(bytes: &[u8]) -> Result<Extract, Failure> {
     let labels = about::page_labels(&pdf);
     let mut read = Vec::with_capacity(pages.len());
     let (mut letters, mut unknown) = (0, 0);
+    let mut pictures = Vec::new();
     for (at, page) in pages.iter().enumerate() {
-        let glyphs = content::glyphs(page, &mut fonts, &mut budget).ok_or(Failure::Bomb)?;
-        let regions = page_regions(&glyphs);
+        let drawn = content::drawn(page, &mut fonts, &mut budget).ok_or(Failure::Bomb)?;
+        let regions = page_regions(&drawn.glyphs);
+        let mut own = 0;
         for line in regions.iter().flatten() {
-            letters += line.letters[0];
+            own += line.letters[0];
             unknown += line.letters[1];
+        }
+        letters += own;
+        if own < STAMP && drawn.pictured > if own == 0 { PICTURE } else { SCAN } {
+            pictures.push(at + 1);
         }
         read.push(PageLines { label: labels.get(at).cloned().flatten(), regions });
     }
@@ -91,7 +104,32 @@ fn read_pages(bytes: &[u8]) -> Result<Extract, Failure> {
     for line in &mut lines {
         line.text = clean(&line.text).replace(['\u{FFFD}', '\n', '\u{C}'], "");
     }
-    Ok(Extract { text: PagedText { lines, numbered: false }, metadata: about::metadata(&pdf) })
+    let unread = without_text(&pictures).into_iter().collect();
+    Ok(Extract { text: PagedText { lines, numbered: false }, metadata: about::metadata(&pdf), unread })
+}
+
+/// What is said of pages that are pictures: the first ranges of them, and what to do.
+fn without_text(pages: &[usize]) -> Option<String> {
+    const RANGES: usize = 8;
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for &page in pages {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            _ => ranges.push((page, page)),
+        }
+    }
+    let range = |&(first, last): &(usize, usize)| match last - first {
+        0 => first.to_string(),
+        _ => format!("{first}–{last}"),
+    };
+    let mut named = ranges.iter().take(RANGES).map(range).collect::<Vec<_>>().join(", ");
+    if ranges.len() > RANGES {
+        named.push_str(&format!(" and others ({} in all)", pages.len()));
+    }
+    let (noun, verb) = if pages.len() == 1 { ("page", "has") } else { ("pages", "have") };
+    (!pages.is_empty()).then(|| {
+        format!("{noun} {named} {verb} no text layer (pictures only); run OCR to read them, e.g. ocrmypdf --skip-text")
+    })
 }
 
 /// The lines of a page, column by column; text that is turned comes after what stands upright.
