@@ -13,6 +13,8 @@ use crate::index::Index;
 const CORRECTED: f32 = 0.9;
 /// Shorter words have too many neighbours.
 const MIN_LETTERS: usize = 5;
+/// Of words this long hardly two are one slip apart.
+const LONG: usize = 10;
 /// Two slips within the first letters are so rare that looking for them is not worth most of the dictionary.
 const SPARED: u32 = 3;
 
@@ -53,15 +55,64 @@ pub fn nearest(index: &Index, unknown: &[String]) -> Result<Vec<(String, Vec<Str
     Ok(suggestions)
 }
 
-fn correction(index: &Index, word: &str) -> Result<Option<String>> {
-    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) || is_known(index, word)?
-    {
-        return Ok(None);
-    }
-    Ok(near_words(index, word)?.into_iter().next())
+/// What an index has of a word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Known {
+    Whole,
+    /// A compound that nobody has written, of known parts.
+    Parts,
+    No,
 }
 
-fn is_known(index: &Index, word: &str) -> Result<bool> {
+fn correction(index: &Index, word: &str) -> Result<Option<String>> {
+    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
+        return Ok(None);
+    }
+    match known(index, word)? {
+        Known::Whole => Ok(None),
+        // Compounds are made as one goes, so that only a slip explains one that is nearly another.
+        Known::Parts => one_slip(index, word),
+        Known::No => match near_words(index, word)?.into_iter().next() {
+            Some(near) => Ok(Some(near)),
+            None => with_parts_corrected(index, word),
+        },
+    }
+}
+
+/// The word of the index that is no more than one slip away from a long word.
+fn one_slip(index: &Index, word: &str) -> Result<Option<String>> {
+    if word.chars().count() < LONG {
+        return Ok(None);
+    }
+    let lower = word.to_lowercase();
+    let near = vocabulary::near(index.searcher(), index.fields().exact, &lower, 1, SPARED);
+    let near = near.map_err(|e| index.fault(e))?.into_iter().map(|word| (word.text, word.rows));
+    Ok(spelling::suggest(&lower, near, 1).pop().map(|suggestion| suggestion.word))
+}
+
+/// The compound with each unknown part set right; `None` if there is no such part, or nothing is near one.
+fn with_parts_corrected(index: &Index, word: &str) -> Result<Option<String>> {
+    let lower = word.to_lowercase();
+    let mut corrected = String::new();
+    for span in index.analyzer().split(&lower) {
+        let part = span.of(&lower);
+        let is_last = span.end == lower.len();
+        if known(index, part)? != Known::No {
+            corrected.push_str(part);
+        } else if part.chars().count() < MIN_LETTERS {
+            return Ok(None);
+        } else {
+            let Some(near) = near_words(index, part)?.into_iter().next() else { return Ok(None) };
+            corrected.push_str(&near);
+            if !is_last && part.ends_with('s') && !near.ends_with('s') {
+                corrected.push('s');
+            }
+        }
+    }
+    Ok((!corrected.is_empty() && corrected != lower).then_some(corrected))
+}
+
+fn known(index: &Index, word: &str) -> Result<Known> {
     let mut terms = Vec::new();
     let mut compound = Vec::new();
     let fields = index.fields();
@@ -72,16 +123,15 @@ fn is_known(index: &Index, word: &str) -> Result<bool> {
     });
     for term in &terms {
         if index.count(term)? > 0 {
-            return Ok(true);
+            return Ok(Known::Whole);
         }
     }
-    // A compound nobody has written is known if all its parts are.
     for part in &compound {
         if index.count(part)? == 0 {
-            return Ok(false);
+            return Ok(Known::No);
         }
     }
-    Ok(!compound.is_empty())
+    Ok(if compound.is_empty() { Known::No } else { Known::Parts })
 }
 
 /// Words of the index near `word`, the likeliest first: those that are it typed without Norwegian letters, then the
