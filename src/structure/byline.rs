@@ -330,9 +330,7 @@ fn is_affiliation(line: &str) -> bool {
 /// The names in a line; `None` if it holds anything else. After a label, what follows the names is let be.
 fn names_in(line: &str, labelled: bool) -> Option<Names> {
     let line = line.trim();
-    if line.len() > 600
-        || !labelled
-            && (line.ends_with(['.', ':', '?', '!']) || line.contains(['«', '»', '"', '“', '(', '/']))
+    if line.len() > 600 || !labelled && (ends_as_prose(line) || line.contains(['«', '»', '"', '“', '(', '/']))
     {
         return None;
     }
@@ -395,6 +393,7 @@ fn names_in(line: &str, labelled: bool) -> Option<Names> {
             Some(name) if !told || items.get(at + 1).is_some_and(|next| role(next)) => names.push(name),
             Some(_) => {}
             None if role(item) && !names.is_empty() => told = true,
+            None if told => {}
             None if labelled && !names.is_empty() => break,
             None => return None,
         }
@@ -404,6 +403,12 @@ fn names_in(line: &str, labelled: bool) -> Option<Names> {
     }
     let sure = labelled || marked || told || names.len() > 1;
     Some(Names { names, sure })
+}
+
+/// Whether a line ends as a sentence does, and not in an abbreviation: "cand.psychol.".
+fn ends_as_prose(line: &str) -> bool {
+    let last = line.rsplit(' ').next().unwrap_or(line);
+    line.ends_with([':', '?', '!']) || line.ends_with('.') && last.matches('.').count() < 2
 }
 
 /// An item without the words for what somebody is: "psykolog Anne Berg".
