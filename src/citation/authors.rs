@@ -39,6 +39,8 @@ pub(super) type Vocabulary<'a> = HashSet<&'a str>;
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) vocabulary: &'a Vocabulary<'a>,
+    /// In an English text a genitive has its apostrophe, and an -s without one is the name's own.
+    pub(super) english: bool,
     /// Inside a parenthesis: authors may be strung by commas alone, and organisations may hold words in small letters.
     pub(super) inside: bool,
 }
@@ -59,9 +61,11 @@ pub(super) fn authors_before(
     }
     let (mut end, alias) = if alias.is_some() { (end, alias) } else { skip_asides(view, end, floor) };
     // `Porges' (2011)`: the apostrophe of a name that ends in -s.
-    let apostrophe =
-        end > floor + 1 && matches!(view.mark(end - 1), Some('\'' | '’')) && view.joined(end - 1);
-    end -= usize::from(apostrophe && view.word(end - 2).ends_with(['s', 'x', 'z']));
+    let apostrophe = end > floor + 1
+        && matches!(view.mark(end - 1), Some('\'' | '’'))
+        && view.joined(end - 1)
+        && view.word(end - 2).ends_with(['s', 'x', 'z']);
+    end -= usize::from(apostrophe);
     if end <= floor || is_court_case(view, end, floor) {
         return None;
     }
@@ -78,10 +82,12 @@ pub(super) fn authors_before(
     let (first, mut start, genitive) = name_before(view, end, floor, context)?;
     let mut names = vec![first];
     let mut linked = others;
+    let mut english = context.english || apostrophe;
     while names.len() < MOST_AUTHORS && start > floor {
         let comma = view.has(start - 1, ',');
         let and = view.has(start - 1, '&') || view.is_a(start - 1, Class::And);
         let mut at = start - 1;
+        english |= view.is(at, "and");
         if and && at > floor && view.has(at - 1, ',') {
             at -= 1;
         }
@@ -111,7 +117,14 @@ pub(super) fn authors_before(
         return None;
     }
     Some((
-        Authors { names, others, organisation: false, alias, genitive: genitive && !others, owned: false },
+        Authors {
+            names,
+            others,
+            organisation: false,
+            alias,
+            genitive: genitive && !others && !english,
+            owned: false,
+        },
         start,
     ))
 }

@@ -155,10 +155,11 @@ fn narrative(
         split(view, (year, after), (outer, k), whole, context, found);
         return;
     };
-    // `i Moes (2002) kritikk`: a preposition before and a noun after make the -s a genitive.
+    // `i Moes (2002) kritikk`: a preposition before and a noun after, which no verb's ending has, make the -s a genitive.
     let owned = from > 0
         && outer.is_a(from - 1, Class::Preposition)
         && outer.word(k + 1).chars().next().is_some_and(char::is_lowercase)
+        && !outer.word(k + 1).ends_with(['r', 's'])
         && !Class::Function.has(&outer.lower(k + 1))
         && !Class::Reporting.has(&outer.lower(k + 1));
     authors.owned = owned && authors.genitive;
@@ -183,7 +184,7 @@ fn narrative(
         secondary,
         reported,
         bracket: whole,
-        doubtful: is_doubtful(outer, from, &authors, context),
+        doubtful: is_doubtful((outer, from, k), &authors, locator.is_some(), context),
         ..Mention::new(Span::new(start, last), Form::Narrative, Cue::Named(authors.clone(), year), locator)
     });
     // `Wassmo (2003, 2006)`
@@ -207,7 +208,14 @@ fn narrative(
 
 /// Whether a lone word may as well be a noun that opens its sentence: the text has it in small letters, or it ends as
 /// nouns do.
-fn is_doubtful(outer: View<'_>, from: usize, authors: &Authors, context: Context<'_>) -> bool {
+///
+/// So may a lone given name, unless the words around are those of citing.
+fn is_doubtful(
+    (outer, from, k): (View<'_>, usize, usize),
+    authors: &Authors,
+    located: bool,
+    context: Context<'_>,
+) -> bool {
     let [name] = authors.names.as_slice() else { return false };
     let opens = from == 0
         || matches!(outer.mark(from - 1), Some('.' | '!' | '?' | ':' | '»' | '”' | '"' | '–' | '•'));
@@ -216,7 +224,26 @@ fn is_doubtful(outer: View<'_>, from: usize, authors: &Authors, context: Context
         !authors.others && !authors.organisation && !name.words.contains(' ') && name.initials.is_empty();
     let noun = context.vocabulary.contains(lower.as_str())
         || lower.chars().count() >= 8 && Class::DefiniteEnd.ends(&lower) && !lower.ends_with("sen");
-    plain && (opens && noun || is_given_name(&lower))
+    plain && (opens && noun || is_given_name(&lower) && !located && !is_cited(outer, from, k))
+}
+
+/// Whether the words around a name and its bracket at `k` are those of citing: a verb of saying, `ifølge`, another
+/// citation linked by `og`.
+fn is_cited(outer: View<'_>, from: usize, k: usize) -> bool {
+    let dated = |k: usize| {
+        outer.group(k).is_some_and(|level| {
+            let inner = outer.tokens.view(level);
+            year_at(inner, 0).is_some_and(|(_, after)| ends_year(inner, after))
+        })
+    };
+    let led = ["ifølge", "ifølgje", "følge", "følgje", "hos", "hjå", "by"];
+    let before = from > 0
+        && (outer.one_of(from - 1, &led)
+            || outer.is_a(from - 1, Class::Reporting)
+            || from > 1 && outer.is_a(from - 1, Class::And) && dated(from - 2));
+    let after = outer.is_a(k + 1, Class::Reporting)
+        || outer.is_a(k + 1, Class::And) && outer.capital(k + 2) && (k + 3..k + 6).any(dated);
+    before || after
 }
 
 /// `Dahl skriver: «…» (1998, s. 4)`: the name stands at the head of the sentence, the year behind.
@@ -280,7 +307,8 @@ fn owner_before(view: View<'_>, k: usize, context: Context<'_>) -> Option<(Autho
     };
     let end = (k.saturating_sub(3)..k).rev().take_while(|&at| small(at)).last()?;
     let word = view.word(end.checked_sub(1)?);
-    let bare = ["’s", "'s", "s"].iter().find_map(|mark| word.strip_suffix(mark))?;
+    let ends: &[&str] = if context.english { &["’s", "'s"] } else { &["’s", "'s", "s"] };
+    let bare = ends.iter().find_map(|mark| word.strip_suffix(mark))?;
     if !view.capital(end - 1) || bare.chars().count() < 3 {
         return None;
     }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use super::authors::{Authors, Context, Vocabulary};
 use super::cited::{Citation, Cited, Confidence, Form};
 use super::excerpt::{Excerpt, ExcerptKind};
+use super::footnote::Calls;
 use super::library::Library;
 use super::locator::Locator;
 use super::mention::{Cue, mentions};
 use super::quote::Quotation;
 use super::reference::{Entry, entry, is_entry};
-use super::report::{Names, reported};
+use super::report::{Names, noted, reported};
 use super::resolve::{Outcome, Placed, resolve};
 use super::sentence::{sentence_at, sentences};
 use super::set_off::quote_all;
@@ -76,10 +77,12 @@ pub fn cite(document: &Document) -> Cited {
     }
     let mut placed: Vec<Placed> = Vec::new();
     let mut other_source = false;
+    let english =
+        document.metadata.language.as_ref().is_some_and(|language| language.value == Language::English);
     for reading in &mut readings {
         let note = document.blocks[reading.block].kind == BlockKind::Note;
         let vocabulary: &Vocabulary<'_> = &names.common;
-        let found = mentions(&reading.tokens, Context { vocabulary, inside: false }, note);
+        let found = mentions(&reading.tokens, Context { vocabulary, english, inside: false }, note);
         let from = placed.len();
         placed.extend(found.mentions.into_iter().enumerate().map(|(i, mention)| Placed {
             mention,
@@ -96,7 +99,7 @@ pub fn cite(document: &Document) -> Cited {
         reading.pages = found.pages;
         reading.sentences = sentences(&reading.tokens);
     }
-    if document.metadata.language.as_ref().is_some_and(|language| language.value == Language::English) {
+    if english {
         for locator in placed.iter_mut().filter_map(|p| p.mention.locator.as_mut()) {
             locator.make_english();
         }
@@ -116,7 +119,7 @@ pub fn cite(document: &Document) -> Cited {
     let library = Library::gather(entries, cited, titled);
     let outcomes = resolve(&placed, &library);
     lend_pages(&readings, &mut placed, &outcomes);
-    let reports = reports(text, &readings, &placed, &outcomes, &names, &library);
+    let reports = reports(document, &readings, &placed, &outcomes, &names, &library);
     let quoted = quote_all(document, &readings, &placed, &outcomes);
     assemble(document, &readings, &placed, outcomes, reports, quoted, library)
 }
@@ -193,15 +196,17 @@ fn lend_pages(readings: &[Reading<'_>], placed: &mut [Placed], outcomes: &[Optio
 
 /// Who is reported through each mention.
 fn reports(
-    text: &str,
+    document: &Document,
     readings: &[Reading<'_>],
     placed: &[Placed],
     outcomes: &[Option<Outcome>],
     names: &Names<'_>,
     library: &Library,
 ) -> Vec<Option<String>> {
+    let text = document.text.as_str();
     let mut reports: Vec<Option<String>> = vec![None; placed.len()];
-    for reading in readings {
+    let mut calls: Option<Calls> = None;
+    for (r, reading) in readings.iter().enumerate() {
         for i in reading.mentions.clone() {
             let Some(outcome) = &outcomes[i] else { continue };
             let mention = &placed[i].mention;
@@ -217,6 +222,17 @@ fn reports(
             if said.is_none() {
                 said =
                     outcome.reported.clone().filter(|name| name.split(' ').all(|word| names.is_name(word)));
+            }
+            // `3 Sitert i Moe 2002`: whose words they are stands in the text.
+            if said.is_none() && placed[i].note && mention.secondary {
+                let calls = calls.get_or_insert_with(|| Calls::gather(document, readings));
+                let note = document.blocks[reading.block].span.of(text);
+                said = calls.of(note, r).and_then(|(called, at)| {
+                    let called = &readings[called];
+                    let sentence =
+                        called.sentences.get(sentence_at(&called.sentences, at.saturating_sub(1)))?;
+                    noted(&called.tokens, *sentence, at, names)
+                });
             }
             // `ibid.` goes on with whom its antecedent reported, if the paragraph does.
             // `Totton (ibid.)` names who speaks now.

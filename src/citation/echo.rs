@@ -12,10 +12,12 @@ const ARTICLES: &[&str] = &["en", "ei", "et", "ein", "eit", "den", "det", "de", 
 /// The stretches in quotation marks that repeat words of a quotation before them and are not among `quoted` themselves.
 ///
 /// Two words or more in a row must stand in that quotation; a single word must be all of it but an article.
+/// Of the `terms` only what is all of an earlier quotation is one.
 pub(super) fn echoes(
     text: &str,
     stretches: impl Iterator<Item = (usize, Span)>,
     quoted: &[(usize, Quotation)],
+    terms: &HashSet<Span>,
 ) -> Vec<(usize, Quotation)> {
     let known: HashSet<Span> = quoted.iter().map(|(_, quotation)| quotation.span).collect();
     let holders: Vec<Vec<String>> =
@@ -40,9 +42,11 @@ pub(super) fn echoes(
         let holder = match bare(&words) {
             [one] => singles.get(one.as_str()).copied(),
             [first, second, ..] => pairs.get(&(first.as_str(), second.as_str())).and_then(|&(i, at)| {
+                // A term is its own unless all of the quotation was that.
+                let whole = bare(&words).len() == bare(&holders[i]).len();
                 holders[i]
                     .get(at..at + bare(&words).len())
-                    .filter(|stretch| *stretch == bare(&words))
+                    .filter(|stretch| *stretch == bare(&words) && (whole || !terms.contains(&span)))
                     .map(|_| i)
             }),
             [] => None,

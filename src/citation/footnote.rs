@@ -57,9 +57,50 @@ impl Footnotes {
     }
 }
 
-/// The number a text begins with, plain, raised or in brackets; not one that goes on as a word or a year.
+/// The places of the running text that point to notes.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    /// Number → places, as reading and offset, in order.
+    numbered: HashMap<u32, Vec<(usize, usize)>>,
+}
+
+impl Calls {
+    /// Gathers them from all blocks but notes.
+    pub(super) fn gather(document: &Document, readings: &[Reading<'_>]) -> Calls {
+        let mut numbered: HashMap<u32, Vec<(usize, usize)>> = HashMap::new();
+        for (r, reading) in readings.iter().enumerate() {
+            let block = &document.blocks[reading.block];
+            if block.kind == BlockKind::Note {
+                continue;
+            }
+            let mut before = ' ';
+            for (at, c) in block.span.of(&document.text).char_indices() {
+                let opens = c.is_ascii_digit() || c == '[' || raised(c).is_some();
+                let joined = !before.is_whitespace() && !before.is_ascii_digit() && raised(before).is_none();
+                if opens
+                    && joined
+                    && before != '['
+                    && let Some(number) = number_at(&block.span.of(&document.text)[at..])
+                {
+                    numbered.entry(number).or_default().push((r, block.span.start + at));
+                }
+                before = c;
+            }
+        }
+        Calls { numbered }
+    }
+
+    /// The last place before reading `r` that points to the note which this text begins.
+    pub(super) fn of(&self, note: &str, r: usize) -> Option<(usize, usize)> {
+        let calls = self.numbered.get(&number_at(note.trim_start())?)?;
+        calls[..calls.partition_point(|&(reading, _)| reading < r)].last().copied()
+    }
+}
+
+/// The number a text begins with, plain, raised or in brackets, `[^3]` too; not one that goes on as a word or a year.
 fn number_at(text: &str) -> Option<u32> {
     let text = text.strip_prefix(['[', '(']).unwrap_or(text);
+    let text = text.strip_prefix('^').unwrap_or(text);
     let mut number = 0;
     for (at, c) in text.chars().enumerate() {
         match c.to_digit(10).or_else(|| raised(c)) {
@@ -82,7 +123,7 @@ mod tests {
 
     #[test]
     fn numbers_of_notes() {
-        for (text, number) in [("3 Moe", 3), ("¹² Moe", 12), ("[4] Moe", 4), ("7", 7)] {
+        for (text, number) in [("3 Moe", 3), ("¹² Moe", 12), ("[4] Moe", 4), ("[^5]: Moe", 5), ("7", 7)] {
             assert_eq!(number_at(text), Some(number), "{text}");
         }
         for text in ["", "Moe", "2004 kom", "3a", "0", " 3"] {

@@ -282,6 +282,11 @@ fn range_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
             after = end;
         }
     }
+    if unit == Unit::Section {
+        let (below, end) = below_section(view, after);
+        first.push_str(&below);
+        after = end;
+    }
     if view.one_of(after, &["f", "ff", "flg"]) {
         first.push_str(if view.is(after, "f") { "f" } else { "ff" });
         after += 1;
@@ -289,6 +294,67 @@ fn range_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
     }
     Some((first, after))
 }
+
+/// Parts of a section of a law behind its number: `andre ledd`, `første ledd, annet punktum`, `bokstav a og b`, `nr. 3`.
+fn below_section(view: View<'_>, k: usize) -> (String, usize) {
+    let mut below = String::new();
+    let mut after = k;
+    loop {
+        let at = after + usize::from(view.has(after, ','));
+        let Some(end) = part_of_section(view, at) else { break };
+        for i in at..end {
+            if i == at || !view.joined(i) {
+                below.push(' ');
+            }
+            below.push_str(view.span(i).of(view.tokens.text));
+        }
+        after = end;
+    }
+    (below, after)
+}
+
+/// One such part: the place after it.
+fn part_of_section(view: View<'_>, k: usize) -> Option<usize> {
+    let linked = |k: usize| view.one_of(k, &["og", "eller", "til", "jf", "and", "or"]) || view.has(k, ',');
+    // `første og andre ledd`, `2. ledd`
+    let ordinal = |k: usize| {
+        let counted = !view.number(k).is_empty() && view.number(k).len() <= 2 && view.has(k + 1, '.');
+        let named = ORDINALS.contains(&view.lower(k).as_str());
+        if named { Some(k + 1) } else { counted.then_some(k + 2) }
+    };
+    if let Some(mut after) = ordinal(k) {
+        while linked(after)
+            && let Some(next) = ordinal(after + 1)
+        {
+            after = next;
+        }
+        let unit = ["ledd", "leddet", "punktum", "punktumet", "setning", "alternativ", "strekpunkt"];
+        return view.one_of(after, &unit).then_some(after + 1);
+    }
+    let (mut after, letters) = match view.lower(k).as_str() {
+        "bokstav" | "bokstavene" | "litra" => (k + 1, true),
+        "bokst" => (k + 1 + usize::from(view.has(k + 1, '.')), true),
+        "nr" => (k + 1 + usize::from(view.has(k + 1, '.')), false),
+        _ => return None,
+    };
+    let figure = |k: usize| match letters {
+        true => view.word(k).len() == 1 && view.word(k).starts_with(|c: char| c.is_ascii_lowercase()),
+        false => !view.number(k).is_empty() && view.number(k).len() <= 2,
+    };
+    if !figure(after) {
+        return None;
+    }
+    after += 1;
+    while (linked(after) || matches!(view.mark(after), Some('–' | '-'))) && figure(after + 1) {
+        after += 2;
+    }
+    Some(after)
+}
+
+const ORDINALS: &[&str] = &[
+    "første", "fyrste", "andre", "annet", "anna", "annan", "tredje", "fjerde", "femte", "sjette", "sjuende",
+    "sjuande", "syvende", "åttende", "åttande", "siste", "niende", "niande", "tiende", "tiande",
+];
 
 /// One figure: `12`, `3.2`, `12f`, or a Roman number, in capitals only where pages are not counted or it is long.
 fn figure_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
@@ -324,11 +390,31 @@ fn figure_at(view: View<'_>, k: usize, unit: Unit) -> Option<(String, usize)> {
     }
     // `§ 9A-2`, `s. 12A`
     let letter = view.word(after);
-    if view.joined(after) && letter.len() <= 4 && letter.starts_with(|c: char| c.is_ascii_uppercase()) {
+    let upper = letter.len() <= 4 && letter.starts_with(|c: char| c.is_ascii_uppercase());
+    if view.joined(after) && upper {
+        figure.push_str(letter);
+        after += 1;
+    } else if unit == Unit::Section && is_section_letter(view, after) {
+        // `§ 9 A-2`, `§ 110 b`
+        figure.push(' ');
         figure.push_str(letter);
         after += 1;
     }
     Some((figure, after))
+}
+
+/// A letter that belongs to the number of a section before it, set off by a blank.
+fn is_section_letter(view: View<'_>, k: usize) -> bool {
+    match view.word(k).as_bytes() {
+        [b'A'..=b'Z'] => true,
+        [b'A'..=b'Z', b'-', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+        [b'a'..=b'h'] => {
+            k + 1 >= view.len()
+                || matches!(view.mark(k + 1), Some(',' | ';' | ':' | '.' | ')'))
+                || part_of_section(view, k + 1).is_some()
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -364,6 +450,17 @@ mod tests {
             ("§ 3-3", "§ 3-3"),
             ("§ 9A-2", "§ 9A-2"),
             ("§§ 3-3 og 3-4", "§ 3-3, § 3-4"),
+            ("§ 9 A-2)", "§ 9 A-2"),
+            ("§ 110 b", "§ 110 b"),
+            ("§ 4-12 bokstav a", "§ 4-12 bokstav a"),
+            ("§ 4-12 første ledd bokstav a og b, jf.", "§ 4-12 første ledd bokstav a og b"),
+            ("§ 1-3 andre ledd", "§ 1-3 andre ledd"),
+            ("§ 3 første ledd, annet punktum", "§ 3 første ledd annet punktum"),
+            ("§ 3 første og 2. ledd nr. 4", "§ 3 første og 2. ledd nr. 4"),
+            ("§§ 4-4 og 4-12 tredje ledd", "§ 4-4, § 4-12 tredje ledd"),
+            ("§ 4 i loven", "§ 4"),
+            ("§ 4 a first", "§ 4"),
+            ("§ 3 nr.", "§ 3"),
             ("avsn. 3", "avsn. 3"),
             ("para. 4", "para. 4"),
             ("s. 3f", "s. 3f"),

@@ -45,10 +45,13 @@ pub(super) fn organisation_before(
     }
     let follows_name = end - 1 > floor && view.capital(end - 2) && !Class::Function.has(&view.lower(end - 2));
     if is_law(&last) && (!view.capital(end - 1) || !follows_name) {
-        // `FNs barnekonvensjon`
-        let owned = follows_name && view.word(end - 2).ends_with('s');
-        let start = end - 1 - usize::from(owned);
-        return Some(organisation(start, join(start, end)));
+        let start = law_start(view, end, floor);
+        return Some(organisation(start, join_with_marks(view, start, end)));
+    }
+    if !context.inside
+        && let Some(start) = law_about(view, end, floor)
+    {
+        return Some(organisation(start, join_with_marks(view, start, end)));
     }
     if context.inside {
         return whole_organisation(view, end, floor, alias.is_some())
@@ -133,6 +136,38 @@ pub(super) fn organisation_before(
         (named && links && (small > 0 || end - from > 1 || plain))
             .then(|| organisation(from, join_with_marks(view, from, end)))
     })
+}
+
+/// Where the name of a law begins whose last word is that before `end`: `Plan- og bygningsloven`, `FNs barnekonvensjon`,
+/// `Psykisk helsevernloven`.
+fn law_start(view: View<'_>, end: usize, floor: usize) -> usize {
+    let mut start = end - 1;
+    while start >= floor + 3
+        && (view.is_a(start - 1, Class::And) || view.has(start - 1, ','))
+        && view.has(start - 2, '-')
+        && !view.word(start - 3).is_empty()
+    {
+        start -= 3;
+    }
+    if start == end - 1 && start > floor && view.capital(start - 1) {
+        let before = view.word(start - 1);
+        let quality = !view.capital(start) && before.ends_with("isk");
+        let owner = before.ends_with('s') && !Class::Function.has(&before.to_lowercase());
+        start -= usize::from(quality || owner);
+    }
+    start
+}
+
+/// `Lov om psykisk helsevern`: where it begins.
+fn law_about(view: View<'_>, end: usize, floor: usize) -> Option<usize> {
+    let small = |k: &usize| {
+        view.word(*k).starts_with(char::is_lowercase) && !Class::Sentence.has(&view.lower(*k))
+            || is_elided(view, *k)
+            || view.has(*k, ',')
+    };
+    let from = (floor.max(end.saturating_sub(MOST_WORDS))..end).rev().take_while(small).last()?;
+    (from.saturating_sub(1).max(floor)..end)
+        .find(|&k| view.one_of(k, &["lov", "forskrift"]) && view.is(k + 1, "om") && k + 2 < end)
 }
 
 /// The hyphen and comma of an enumeration of tasks: `Barne-, ungdoms- og familiedirektoratet`.

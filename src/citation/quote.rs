@@ -1,5 +1,7 @@
 //! Quotations: found by their marks, told apart from terms, titles and scare quotes, and given their source.
 
+use std::collections::HashSet;
+
 use super::Confidence;
 use super::footnote::Footnotes;
 use super::lexicon::Class;
@@ -157,8 +159,8 @@ struct Candidate<'a> {
 }
 
 impl<'a> Quoting<'a> {
-    /// The block's quotations with their sources, in order.
-    pub(super) fn quotations(self) -> Vec<Quotation> {
+    /// The block's quotations with their sources, in order; what is called a term goes to `terms`.
+    pub(super) fn quotations(self, terms: &mut HashSet<Span>) -> Vec<Quotation> {
         let mut found = Vec::new();
         let mut before: Option<(Span, bool)> = None;
         for span in marked(self.tokens.text, self.block) {
@@ -170,6 +172,9 @@ impl<'a> Quoting<'a> {
                 candidate.term |= term;
             }
             before = Some((span, candidate.term));
+            if candidate.term {
+                terms.insert(span);
+            }
             found.extend(self.beside(&candidate).unwrap_or_else(|| {
                 self.in_sentence(&candidate).unwrap_or_else(|| self.in_paragraph(&candidate))
             }));
@@ -339,7 +344,8 @@ impl<'a> Quoting<'a> {
     /// The note whose number closes the sentence covers what is quoted in it.
     fn noted(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
         let text = self.tokens.text;
-        let number = |ch: char| ch.is_ascii_digit() || matches!(ch, '[' | ']' | '⁰'..='⁹' | '¹' | '²' | '³');
+        let number =
+            |ch: char| ch.is_ascii_digit() || matches!(ch, '[' | ']' | '^' | '⁰'..='⁹' | '¹' | '²' | '³');
         let bare = c.sentence.of(text).trim_end().trim_end_matches(number);
         let end = c.sentence.start + bare.len();
         let source = self.footnotes.source(text, self.number, self.block, end)??;

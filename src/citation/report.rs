@@ -90,6 +90,14 @@ pub(super) fn reported(
     }
 }
 
+/// Whose words the sentence gives that a note's number at `offset` closes: its subject, or the name nearest before.
+pub(super) fn noted(tokens: &Tokens<'_>, sentence: Span, offset: usize, names: &Names<'_>) -> Option<String> {
+    let view = tokens.view(0);
+    let first = place(view, sentence.start);
+    let subject = subject_name(view, first, names).map(|(start, end)| text(view, start, end));
+    subject.or_else(|| before(view, first, place(view, offset)))
+}
+
 /// `Legen Kari Moen (Lien, 2004), fant`: the subject right before the parenthesis.
 fn beside(view: View<'_>, first: usize, bracket: usize, names: &Names<'_>) -> Option<String> {
     view.group(bracket)?;

@@ -1,5 +1,7 @@
 //! The quotations of all blocks: those in marks, and whole blocks set off as quotations.
 
+use std::collections::HashSet;
+
 use super::cite::Reading;
 use super::cited::{Confidence, Form};
 use super::echo::echoes;
@@ -20,6 +22,7 @@ pub(super) fn quote_all(
     let text = document.text.as_str();
     let footnotes = Footnotes::gather(document, readings, outcomes);
     let mut all: Vec<(usize, Quotation)> = Vec::new();
+    let mut terms = HashSet::new();
     for (r, reading) in readings.iter().enumerate() {
         let block = &document.blocks[reading.block];
         let near: Vec<Near> = reading
@@ -54,13 +57,13 @@ pub(super) fn quote_all(
             footnotes: &footnotes,
             number: reading.block,
         };
-        let found = quoting.quotations();
+        let found = quoting.quotations(&mut terms);
         all.extend(found.into_iter().map(|q| (r, q)));
     }
     let stretches = readings.iter().enumerate().flat_map(|(r, reading)| {
         marked(text, document.blocks[reading.block].span).into_iter().map(move |span| (r, span))
     });
-    let echoes = echoes(text, stretches, &all);
+    let echoes = echoes(text, stretches, &all, &terms);
     all.extend(echoes);
     all
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::document::{BlockKind, Look};
 
 use super::headings::{Finder, Found, covers, is_caption, merge};
-use super::notes::{Note, note_mark};
+use super::marks::note_mark;
+use super::notes::Note;
 use super::numerals::{bullet, enumerator};
 use super::paragraphs::{Piece, is_label};
 use super::rows::{Row, ends_hyphenated, is_raised, is_unfinished, starts_lower};

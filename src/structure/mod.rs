@@ -19,6 +19,7 @@ mod language;
 mod lists;
 mod looks;
 mod marked;
+mod marks;
 mod metadata;
 mod notes;
 mod numbering;
@@ -39,6 +40,7 @@ use build::Builder;
 use habits::{Habits, most_common};
 use headings::Found;
 use hyphens::Lexicon;
+use marks::note_number;
 use notes::Note;
 use pages::PageBreak;
 use paragraphs::Piece;
@@ -92,11 +94,19 @@ fn look(mut rows: Vec<Row<'_>>, habits: &Habits, pages: &mut [PageBreak]) -> Doc
         Writer { builder: Builder::new(&lexicon), rows: &rows, notes: notes.into_iter().peekable() };
     let first = headings.first().map_or(rows.len(), |heading| heading.row);
     writer.section(0..first, Section::Front(!headings.is_empty()), habits);
+    let mut above = Section::Text;
     for (index, heading) in headings.iter().enumerate() {
         writer.heading(heading);
         let end = headings.get(index + 1).map_or(rows.len(), |next| next.row);
         let from = heading.row + heading.rows;
-        writer.section(from..end, Section::under(&rows[heading.row..from]), habits);
+        let mut section = Section::under(&rows[heading.row..from]);
+        // The notes of all chapters at the end, each chapter's under its own title.
+        let first = rows[from..end].first().and_then(|row| note_number(row.text));
+        if section == Section::Text && above == Section::Notes && first == Some(1) {
+            section = Section::Notes;
+        }
+        above = section;
+        writer.section(from..end, section, habits);
     }
     writer.notes_before(usize::MAX);
     let mut document = writer.builder.finish();

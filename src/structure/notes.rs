@@ -1,11 +1,12 @@
-//! Footnotes: the lines at the foot of a page that a mark in its text points to.
+//! Footnotes: the lines at the foot of a page, or of a section, that a mark in the text above points to.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::furniture::page_spans;
+use super::marks::{Key, NoteMark, marks, note_mark};
 use super::numbering::numbered;
-use super::rows::{Row, is_closer, is_unfinished, starts_lower};
+use super::rows::{Row, is_unfinished, starts_lower, starts_upper};
 use super::words::is_reference_title;
 
 /// A footnote: its lines, and how many rows of running text stand before it.
@@ -27,10 +28,11 @@ struct Stretch {
 
 /// Takes footnotes out of `rows`.
 ///
-/// A note begins with its mark, a number (`1`, `1.`, `1)`) or an asterisk, after a gap or after another note, and reaches
-/// to the foot of the page; the same mark stands right after a word or stop higher up on the page. A number without such
-/// a mark is text: "3 av 10 barn …", and so is the list under a title such as "Referanser". A note that the page's end
-/// cuts off goes on at the foot of the next page, before the notes of that page.
+/// A note begins with its mark, a number (`1`, `1.`, `1)`, `¹`, `[1]`, `[^1]:`) or an asterisk, after a gap or after another
+/// note, and reaches to the foot of the page or to a gap; the same mark stands right after a word or stop higher up on the
+/// page. A number without such a mark is text: "3 av 10 barn …", and so is the list under a title such as "Referanser".
+/// Notes above the foot of the page count on from each other and from those before them. A note that the page's end cuts
+/// off goes on at the foot of the next page, before the notes of that page.
 pub(super) fn take<'a>(rows: &mut Vec<Row<'a>>, pages: usize) -> Vec<Note<'a>> {
     let mut starts: Vec<Stretch> = Vec::new();
     let mut page = usize::MAX;
@@ -66,11 +68,92 @@ pub(super) fn take<'a>(rows: &mut Vec<Row<'a>>, pages: usize) -> Vec<Note<'a>> {
     notes
 }
 
+/// The notes of one page while they are gathered.
+#[derive(Debug, Default)]
+struct Gathered<'a> {
+    /// Those that are notes.
+    ended: Vec<Stretch>,
+    /// A group that is one if the page ends with it, or if it counts as notes do.
+    group: Vec<(Stretch, Option<NoteMark<'a>>)>,
+    /// How often the text points to a note of this mark that has not come yet.
+    seen: BTreeMap<Key<'a>, usize>,
+    /// The number of the last note of `ended`.
+    last: Option<u32>,
+}
+
+impl<'a> Gathered<'a> {
+    fn is_seen(&self, key: Key<'a>) -> bool {
+        self.seen.get(&key).is_some_and(|&count| count > 0)
+    }
+
+    /// Takes the group for notes.
+    fn take(&mut self) {
+        for (stretch, mark) in self.group.drain(..) {
+            self.ended.push(stretch);
+            if let Some(NoteMark { key, .. }) = mark {
+                if let Some(count) = self.seen.get_mut(&key) {
+                    *count = count.saturating_sub(1);
+                }
+                if let Key::Number(number) = key {
+                    self.last = Some(number);
+                }
+            }
+        }
+    }
+
+    /// The page goes on after the group.
+    fn pass(&mut self) {
+        if self.counts() {
+            self.take();
+        } else {
+            self.group.clear();
+        }
+    }
+
+    /// Whether the group's marks rise one by one from 1 or from the last note's, and look like no list's.
+    fn counts(&self) -> bool {
+        let mut last = self.last;
+        self.group.iter().all(|(_, mark)| {
+            let Some(mark) = mark else { return false };
+            let plain = !mark.sure && (mark.listed || !starts_upper(mark.rest.trim_start()));
+            let follows = match mark.key {
+                Key::Number(number) => number == 1 || last.is_none_or(|last| number == last + 1),
+                Key::Sign(_) => mark.sure,
+            };
+            if let Key::Number(number) = mark.key {
+                last = Some(number);
+            }
+            follows && !plain
+        })
+    }
+
+    /// Whether a number is above that of the note before: `2 Metode` after note 2 is a heading.
+    fn rises(&self, key: Key<'a>) -> bool {
+        let last = self.group.last().and_then(|(_, mark)| mark.as_ref());
+        match (key, last.map(|mark| mark.key)) {
+            (Key::Number(number), Some(Key::Number(last))) => number > last,
+            _ => true,
+        }
+    }
+
+    /// Whether a mark that the text does not point to counts on from the note before: only a raised one, or one in brackets.
+    fn counts_on(&self, mark: NoteMark<'a>) -> bool {
+        mark.sure && self.follows(mark.key)
+    }
+
+    /// Whether a number is the next after that of the note before.
+    fn follows(&self, key: Key<'a>) -> bool {
+        let last = self.group.last().and_then(|(_, mark)| mark.as_ref());
+        match (key, last.map(|mark| mark.key)) {
+            (Key::Number(number), Some(Key::Number(last))) => number == last + 1,
+            _ => false,
+        }
+    }
+}
+
 /// The stretches of one page's notes. `open`: whether the page before ended within a note.
 fn notes_of_page(rows: &[Row<'_>], span: Range<usize>, open: bool) -> Vec<Stretch> {
-    let mut ended: Vec<Stretch> = Vec::new();
-    let mut notes: Vec<Stretch> = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut found = Gathered::default();
     for at in span.clone() {
         let row = &rows[at];
         let title = numbered(row.text).map_or(row.text, |heading| heading.title);
@@ -78,77 +161,43 @@ fn notes_of_page(rows: &[Row<'_>], span: Range<usize>, open: bool) -> Vec<Stretc
             && rows[at + 1..span.end].first().is_some_and(|row| note_mark(row.text).is_some())
         {
             // A numbered reference list.
-            notes.clear();
-            break;
+            found.pass();
+            return found.ended;
         }
-        let set_off = row.gap > 0 || !notes.is_empty();
-        let begins = at > span.start
-            && set_off
-            && note_mark(row.text).is_some_and(|mark| {
-                seen.contains(mark) || notes.is_empty() && next_is_seen(rows, at, span.end, mark, &seen)
+        let mark = note_mark(row.text)
+            .filter(|_| at > span.start && (row.gap > 0 || !found.group.is_empty()))
+            .filter(|&mark| {
+                found.is_seen(mark.key) && found.rises(mark.key)
+                    || found.counts_on(mark)
+                    || (found.group.is_empty() || found.follows(mark.key))
+                        && next_is_seen(rows, at, span.end, mark.key, &found)
             });
-        if begins {
-            notes.push(Stretch { rows: at..at + 1, goes_on: false });
+        if mark.is_some() {
+            found.group.push((Stretch { rows: at..at + 1, goes_on: false }, mark));
         } else if row.gap > 0 {
             // A page number that was not known as one ends a page all the same.
             if row.text.len() <= 4 && row.text.bytes().all(|b| b.is_ascii_digit()) {
-                ended.append(&mut notes);
+                found.take();
             }
-            notes.clear();
-            if open && ended.is_empty() && at > span.start && starts_lower(row.text) {
-                notes.push(Stretch { rows: at..at + 1, goes_on: true });
+            found.pass();
+            if open && found.ended.is_empty() && at > span.start && starts_lower(row.text) {
+                found.group.push((Stretch { rows: at..at + 1, goes_on: true }, None));
             }
-        } else if let Some(note) = notes.last_mut() {
+        } else if let Some((note, _)) = found.group.last_mut() {
             note.rows.end = at + 1;
         }
-        seen.extend(marks(row.text));
+        for key in marks(row.text) {
+            *found.seen.entry(key).or_default() += 1;
+        }
     }
-    ended.append(&mut notes);
-    ended
+    found.take();
+    found.ended
 }
 
 /// Whether the note after the one at `at` is pointed to, though this one's own mark cannot be made out: `§ 21.1`.
-fn next_is_seen(rows: &[Row<'_>], at: usize, end: usize, mark: &str, seen: &BTreeSet<&str>) -> bool {
-    let Ok(number) = mark.parse::<u32>() else { return false };
-    let next = (number + 1).to_string();
+fn next_is_seen<'a>(rows: &[Row<'a>], at: usize, end: usize, key: Key<'_>, found: &Gathered<'a>) -> bool {
+    let Key::Number(number) = key else { return false };
+    let next = Key::Number(number + 1);
     let below = rows[at + 1..end].iter().take_while(|row| row.gap <= 0).take(6);
-    seen.contains(next.as_str()) && below.filter_map(|row| note_mark(row.text)).any(|mark| mark == next)
-}
-
-/// The mark a line begins with, if it is followed by text.
-pub(super) fn note_mark(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !is_mark(c)).filter(|&end| end > 0)?;
-    let (mark, rest) = text.split_at(end);
-    let number = mark.chars().all(|c| c.is_ascii_digit());
-    let rest = if number { rest.strip_prefix(['.', ')']).unwrap_or(rest) } else { rest };
-    let apart = rest.starts_with(char::is_whitespace) || !number;
-    (mark.chars().count() <= 3
-        && apart
-        && rest.trim_start().chars().next().is_some_and(|c| c.is_alphabetic() || is_closer(c)))
-    .then_some(mark)
-}
-
-fn is_mark(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
-}
-
-/// The marks in a line that stand right after a word, or after a stop that ends one, with nothing going on after them.
-fn marks(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let start = rest + text[rest..].find(is_mark)?;
-        let end = text[start..].find(|c| !is_mark(c)).map_or(text.len(), |length| start + length);
-        rest = end;
-        Some((start, end))
-    })
-    .filter(move |&(start, end)| {
-        let mut before = text[..start].chars().rev();
-        let joined = match before.next() {
-            Some(c) if c.is_alphabetic() || is_closer(c) || matches!(c, '!' | '?' | '…') => true,
-            Some('.' | ',' | ':' | ';') => before.next().is_some_and(|c| c.is_alphabetic() || is_closer(c)),
-            _ => false,
-        };
-        joined && text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '%')
-    })
-    .map(move |(start, end)| &text[start..end])
+    found.is_seen(next) && below.filter_map(|row| note_mark(row.text)).any(|mark| mark.key == next)
 }

@@ -1,6 +1,7 @@
 //! Reference lists: where one entry ends and the next begins.
 
 use super::habits::Habits;
+use super::marks::note_number;
 use super::numbering::numbered;
 use super::rows::{Row, ends_sentence, is_unfinished, starts_lower};
 
@@ -53,8 +54,11 @@ fn names_go_on(text: &str) -> bool {
     [",", "&", " og", " and"].iter().any(|end| text.trim_end().ends_with(end))
 }
 
-/// The number of an entry in a numbered list: `1.`, `[1]`, `1`.
+/// The number of an entry in a numbered list: `1.`, `[1]`, `1`; of a note also `¹`, `[^1]:`.
 fn entry_number(text: &str) -> Option<u32> {
+    if let Some(number) = note_number(text).filter(|_| text.starts_with(|c: char| !c.is_ascii_digit())) {
+        return Some(number);
+    }
     let core = text.strip_prefix('[').unwrap_or(text);
     let end = core.find(|c: char| !c.is_ascii_digit())?;
     let value = core[..end].parse().ok().filter(|_| end <= 3)?;

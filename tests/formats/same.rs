@@ -68,7 +68,11 @@ fn expect(name: &str, expected: &Document, read: &Document, pages: bool) {
 fn every_format_gives_the_same_document() {
     for (name, text) in DOCUMENTS {
         let (_, paged) = ingest::read_text(Path::new("text.txt"), text, None).unwrap();
-        let expected = structure::structure(&paged);
+        let mut expected = structure::structure(&paged);
+        // How each format states notes is its own test's; here they are written as the paragraphs they look like.
+        for block in expected.blocks.iter_mut().filter(|block| block.kind == BlockKind::Note) {
+            block.kind = BlockKind::Paragraph;
+        }
         assert!(expected.blocks.len() > 10 && expected.pages.len() > 1, "{name} shows something");
         let pieces = pieces(&expected);
         let (_, paged) = ingest::read_text(Path::new("text.md"), &render::markdown(&pieces), None).unwrap();
