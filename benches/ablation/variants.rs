@@ -66,6 +66,12 @@ pub fn all() -> Vec<Variant> {
         steps,
         SearchOptions { thesaurus: None, ..full.clone() },
     );
+    add(
+        "− families".to_owned(),
+        Group::WithoutQuery,
+        steps,
+        SearchOptions { families: false, ..full.clone() },
+    );
     // Of those that count at all.
     for (name, ranking) in Features::NAMES.into_iter().filter_map(|name| Some((name, without_feature(name)?)))
     {
@@ -73,7 +79,7 @@ pub fn all() -> Vec<Variant> {
     }
     let first_stage = SearchOptions { ranking: Ranking::Bm25, ..full.clone() };
     add("− second stage".to_owned(), Group::WithoutFeature, steps, first_stage.clone());
-    let bare = SearchOptions { correct: false, thesaurus: None, ..full.clone() };
+    let bare = SearchOptions { correct: false, thesaurus: None, families: false, ..full.clone() };
     add("no step".to_owned(), Group::Alone, Steps::none(), bare.clone());
     let mut stems = Steps::none();
     stems.set("stem", true);
@@ -83,7 +89,7 @@ pub fn all() -> Vec<Variant> {
         steps.set(name, true);
         add(format!("stem + {name}"), Group::Alone, steps, bare.clone());
     }
-    let plain = SearchOptions { correct: false, thesaurus: None, ..first_stage };
+    let plain = SearchOptions { correct: false, thesaurus: None, families: false, ..first_stage };
     add("stem, first stage".to_owned(), Group::Alone, stems, plain);
     variants
 }

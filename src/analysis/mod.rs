@@ -21,6 +21,7 @@
 mod analyzer;
 pub mod cognates;
 mod compounds;
+pub mod derivation;
 mod irregular;
 mod letters;
 mod memo;

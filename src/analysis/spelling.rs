@@ -39,7 +39,9 @@ pub fn suggest<S: AsRef<str>>(
     for (candidate, frequency) in vocabulary {
         let candidate = candidate.as_ref();
         let distance = typed.distance(candidate, limit);
-        if distance <= limit && candidate != word {
+        // What u- makes of a word is its contrary, no slip.
+        let contrary = candidate.strip_prefix('u') == Some(word) || word.strip_prefix('u') == Some(candidate);
+        if distance <= limit && candidate != word && !contrary {
             found.push(Suggestion { word: candidate.to_owned(), distance, frequency });
         }
     }

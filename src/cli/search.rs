@@ -88,7 +88,7 @@ pub struct RankingArgs {
     /// Do not correct words that no passage has
     #[arg(long)]
     no_correct: bool,
-    /// Do not look for what the concepts of the query are also called
+    /// Do not look for words of the same family, nor for what the concepts of the query are also called
     #[arg(long)]
     no_expand: bool,
     /// Concepts of your own, SKOS in Turtle, beside the built-in ones
@@ -168,7 +168,8 @@ impl RankingArgs {
         } else {
             Some(Arc::new(read_thesaurus(built_in, self.thesaurus.as_ref())?))
         };
-        Ok(SearchOptions { ranking, correct: !self.no_correct, thesaurus, ..SearchOptions::default() })
+        let (correct, families) = (!self.no_correct, !self.no_expand);
+        Ok(SearchOptions { ranking, correct, families, thesaurus, ..SearchOptions::default() })
     }
 }
 

@@ -5,13 +5,15 @@ use std::ops::Range;
 use tantivy::Term;
 
 use super::query::{Atom, Clause, Form, Occur, Query};
-use crate::analysis::TokenKind;
 use crate::analysis::thesaurus::{Label, Thesaurus};
+use crate::analysis::{TokenKind, derivation};
 use crate::error::Result;
 use crate::index::Index;
 
 /// What another name of a concept counts against the user's own words.
 const EXPANDED: f32 = 0.5;
+/// What a word of the same family counts against the user's own; 0.3 to 0.7 find much the same.
+const FAMILY: f32 = 0.5;
 /// The most other names that are looked for: preferred ones first.
 const MAX_LABELS: usize = 6;
 /// Shorter names are abbreviations that mean other things elsewhere, unless it is what the concept is called first (mor, far).
@@ -50,6 +52,39 @@ pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result
         }
     }
     Ok(())
+}
+
+/// The words of the index that are of one family with a plain word of a query, and the clause each stands beside. To be
+/// found before other names are added, for it is the user's words that have kin.
+pub fn families(index: &Index, query: &Query) -> Result<Vec<(usize, Atom)>> {
+    let mut found = Vec::new();
+    for i in plain_runs(query).into_iter().flatten() {
+        let stem = index.analyzer().stem(&meant(&query.clauses[i]));
+        let mut known = vec![stem.clone()];
+        for word in derivation::family(&stem) {
+            let other = index.analyzer().stem(&word);
+            if known.contains(&other) {
+                continue;
+            }
+            let is_indexed = index.count(&Term::from_field_text(index.fields().stem, &other))? > 0;
+            // A compound would bring in all that has its parts.
+            if is_indexed && index.analyzer().split(&word).is_empty() {
+                found.push((i, Atom { field: None, form: Form::Word(word), boost: FAMILY }));
+            }
+            known.push(other);
+        }
+    }
+    Ok(found)
+}
+
+/// Adds alternatives to clauses that do not have them yet.
+pub fn add(query: &mut Query, found: Vec<(usize, Atom)>) {
+    for (i, atom) in found {
+        let alternatives = &mut query.clauses[i].alternatives;
+        if !alternatives.iter().any(|known| known.form == atom.form) {
+            alternatives.push(atom);
+        }
+    }
 }
 
 /// The words that are asked for in a query, as they may name concepts.

@@ -39,6 +39,8 @@ pub struct SearchOptions {
     pub correct: bool,
     /// The field's concepts, by which words are also looked for under their other names; `None` for the words alone.
     pub thesaurus: Option<Arc<Thesaurus>>,
+    /// Whether words are also looked for in other words of their family (avvisende, avvisning).
+    pub families: bool,
     /// Whether passages that say nearly the same in the same words are shown once.
     pub collapse: bool,
     /// Width of a snippet in characters.
@@ -53,6 +55,7 @@ impl Default for SearchOptions {
             ranking: Ranking::default(),
             correct: true,
             thesaurus: None,
+            families: true,
             collapse: true,
             snippet_width: 320,
         }
@@ -240,9 +243,14 @@ impl<'i> Searcher<'i> {
         if options.correct {
             notes.extend(suggest::correct(self.index, &mut query, thesaurus)?);
         }
+        let families = match options.families {
+            true => expand::families(self.index, &query)?,
+            false => Vec::new(),
+        };
         if let Some(thesaurus) = thesaurus {
             expand::expand(self.index, &mut query, thesaurus)?;
         }
+        expand::add(&mut query, families);
         Ok((query, notes))
     }
 
