@@ -33,6 +33,8 @@ pub enum Format {
     Html,
     /// A document of Word and its like, Office Open XML.
     Docx,
+    /// A document of LibreOffice and its like, OpenDocument.
+    Odt,
     /// An electronic book.
     Epub,
     /// A document in the Portable Document Format.
@@ -47,6 +49,7 @@ impl Format {
             Format::Markdown => "Markdown",
             Format::Html => "HTML",
             Format::Docx => "DOCX",
+            Format::Odt => "ODT",
             Format::Epub => "EPUB",
             Format::Pdf => "PDF",
         }

@@ -1,6 +1,6 @@
 //! Bytes of a known format become lines and metadata: pure, so that it can run here or in a process of its own.
 
-use super::{docx, epub, html, pdf};
+use super::{docx, epub, html, odt, pdf};
 use crate::document::{Format, Metadata, PagedText};
 
 /// What a file of a format with markup gives.
@@ -17,7 +17,7 @@ pub struct Extract {
 /// What reads packed formats: [`extract`], or the same in a process of its own. Its errors say what is wrong, without the path.
 pub type Extractor<'e> = dyn Fn(Format, &[u8]) -> Result<Extract, String> + 'e;
 
-/// Reads the bytes of a format that programs write and people do not: PDF, DOCX, EPUB, HTML.
+/// Reads the bytes of a format that programs write and people do not: PDF, DOCX, ODT, EPUB, HTML.
 ///
 /// Such files come from strangers. Their readers are bounded in what they unpack, but only a process of its own bounds
 /// what one can cost; the `belegg` command reads them so.
@@ -27,6 +27,7 @@ pub type Extractor<'e> = dyn Fn(Format, &[u8]) -> Result<Extract, String> + 'e;
 pub fn extract(format: Format, bytes: &[u8]) -> Result<Extract, String> {
     match format {
         Format::Docx => docx::read(bytes),
+        Format::Odt => odt::read(bytes),
         Format::Html => html::read(bytes),
         Format::Epub => epub::read(bytes),
         Format::Pdf => pdf::read(bytes),

@@ -9,7 +9,7 @@ use super::ending;
 use crate::document::Format;
 
 /// The file endings read when a folder is walked. A file named outright is read whatever its ending.
-pub const ENDINGS: [(&str, Format); 12] = [
+pub const ENDINGS: [(&str, Format); 14] = [
     ("txt", Format::PlainText),
     ("text", Format::PlainText),
     ("md", Format::Markdown),
@@ -20,6 +20,8 @@ pub const ENDINGS: [(&str, Format); 12] = [
     ("xhtml", Format::Html),
     ("docx", Format::Docx),
     ("docm", Format::Docx),
+    ("odt", Format::Odt),
+    ("ott", Format::Odt),
     ("epub", Format::Epub),
     ("pdf", Format::Pdf),
 ];
@@ -27,14 +29,15 @@ pub const ENDINGS: [(&str, Format); 12] = [
 /// Endings of documents that are known but not read, with what helps.
 pub(super) const KNOWN_UNREAD: [(&str, &str); 5] = [
     ("doc", OLD_OFFICE),
-    ("odt", ODT),
+    ("fodt", FLAT_ODT),
     ("rtf", RTF),
     ("pages", "Pages documents are not read; export as DOCX and index that"),
     ("djvu", "DjVu is not read; extract its text with `djvutxt FILE.djvu FILE.txt` and index that"),
 ];
 
 const OLD_OFFICE: &str = "the old binary Office formats (.doc) are not read; save as DOCX and index that";
-const ODT: &str = "ODT is not read; save as DOCX and index that";
+const FLAT_ODT: &str = "flat ODT is not read; save as ODT and index that";
+const SHEETS: &str = "spreadsheets and slides are not read; save as PDF or plain text and index that";
 const RTF: &str = "RTF is not read; save as DOCX and index that";
 const PROTECTED: &str = "it is protected by a password; save it without one and index that";
 
@@ -49,7 +52,7 @@ pub(super) fn is_packed(head: &[u8]) -> bool {
 /// Tells the format of a file.
 ///
 /// Content wins over the ending: a PDF named `.docx` is a PDF, a web page named `.txt` a web page. A file whose ending
-/// promises a packed format (PDF, DOCX, EPUB) and that is something else without a signature of its own is refused: text
+/// promises a packed format (PDF, DOCX, ODT, EPUB) and that is something else without a signature of its own is refused: text
 /// under such a name is a failed download or a damaged file more often than a document.
 ///
 /// # Errors
@@ -73,7 +76,9 @@ pub(super) fn tell(path: &Path, bytes: &[u8]) -> Result<Format, String> {
     }
     let by_ending = ENDINGS.iter().find(|(known, _)| *known == ending).map(|&(_, format)| format);
     match by_ending {
-        Some(format @ (Format::Pdf | Format::Docx | Format::Epub)) => Err(misnamed(format, head)),
+        Some(format @ (Format::Pdf | Format::Docx | Format::Odt | Format::Epub)) => {
+            Err(misnamed(format, head))
+        }
         Some(Format::Html) => Ok(Format::Html),
         _ if is_html(head) => Ok(Format::Html),
         Some(format) => Ok(format),
@@ -116,6 +121,15 @@ fn is_html(head: &[u8]) -> bool {
     text.starts_with("<!doctype html") || text.starts_with("<html")
 }
 
+/// An OpenDocument file says in its first part what kind of document it is.
+fn of_open_document(bytes: &[u8]) -> Result<Format, String> {
+    let kind = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+    if kind.contains("opendocument.spreadsheet") || kind.contains("opendocument.presentation") {
+        return Err(SHEETS.to_owned());
+    }
+    Ok(Format::Odt)
+}
+
 /// Tells a zip archive by what is in it.
 fn of_archive(bytes: &[u8]) -> Result<Format, String> {
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
@@ -128,9 +142,9 @@ fn of_archive(bytes: &[u8]) -> Result<Format, String> {
     } else if has("META-INF/container.xml") {
         Ok(Format::Epub)
     } else if has("content.xml") && has("META-INF/manifest.xml") {
-        Err(ODT.to_owned())
+        of_open_document(bytes)
     } else if below("xl/") || below("ppt/") {
-        Err("spreadsheets and slides are not read; save as PDF or plain text and index that".to_owned())
+        Err(SHEETS.to_owned())
     } else {
         Err("it is a zip archive; unpack it and index the folder".to_owned())
     }
@@ -163,7 +177,7 @@ mod tests {
                 Err("password"),
             ),
             ("a.docx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Err(".doc")),
-            ("a.odt", b"", Err("ODT")),
+            ("a.odt", b"tekst", Err("its ending says ODT")),
         ] {
             let format = tell(Path::new(name), bytes);
             match told {

@@ -14,9 +14,11 @@ mod marked;
 mod metadata;
 mod names;
 mod numerals;
+mod odt;
 mod package;
 mod pdf;
 mod plain;
+mod role;
 mod walk;
 pub mod wire;
 
@@ -40,7 +42,7 @@ pub use walk::{Found, walk};
 /// times its size; larger text is a collection of documents and belongs into several files or a `--collection`.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The largest PDF, DOCX or EPUB that is read, in bytes: most of such a file is pictures.
+/// The largest PDF, DOCX, ODT or EPUB that is read, in bytes: most of such a file is pictures.
 pub const MAX_PACKED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The id a file's content and metadata have, so that an unchanged file need not be indexed again.

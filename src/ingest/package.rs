@@ -1,4 +1,4 @@
-//! Zip archives with XML in them: what DOCX and EPUB are packed in.
+//! Zip archives with XML in them: what DOCX, ODT and EPUB are packed in.
 
 use std::io::{Cursor, Read};
 

@@ -84,7 +84,7 @@ fn take_file(path: &Path, found: &mut Found) {
     } else if ending != "toml" {
         found.skipped.push(Error::unreadable(
             path,
-            "its ending is none that is read (.txt, .md, .html, .docx, .epub, .pdf)",
+            "its ending is none that is read (.txt, .md, .html, .docx, .odt, .epub, .pdf)",
         ));
     }
 }

@@ -35,8 +35,8 @@ pub fn format_of_code(code: u8) -> Option<Format> {
     CODES.get(usize::from(code)).copied()
 }
 
-const CODES: [Format; 6] =
-    [Format::PlainText, Format::Markdown, Format::Html, Format::Docx, Format::Epub, Format::Pdf];
+const CODES: [Format; 7] =
+    [Format::PlainText, Format::Markdown, Format::Html, Format::Docx, Format::Odt, Format::Epub, Format::Pdf];
 
 #[derive(Serialize, Deserialize)]
 enum Wire {

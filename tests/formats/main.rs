@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps says what it expects by failing")]
 
 mod mutated;
+mod open;
 mod pages;
 mod render;
 mod same;

@@ -125,6 +125,13 @@ fn docx() {
 }
 
 #[test]
+fn odt() {
+    let (parts, whole) = (render::odt_parts(&sample()), render::odt(&sample()));
+    let read = read_all(Format::Odt, 5 << 32, |random| in_parts(&parts, &whole, random));
+    assert!(read > FILES / 20 && read < FILES, "{read}");
+}
+
+#[test]
 fn epub() {
     let (parts, whole) = (render::epub_parts(&sample()), render::epub(&sample()));
     let read = read_all(Format::Epub, 2 << 32, |random| in_parts(&parts, &whole, random));

@@ -208,6 +208,57 @@ pub fn docx(pieces: &[Piece]) -> Vec<u8> {
     archive(&docx_parts(pieces))
 }
 
+/// The parts of a document as LibreOffice writes it.
+pub fn odt_parts(pieces: &[Piece]) -> Vec<(&'static str, String)> {
+    let mut body = String::new();
+    for piece in pieces {
+        let mut text = String::new();
+        let mut from = 0;
+        for &at in &piece.pages {
+            text.push_str(&escape(&piece.text[from..at]));
+            text.push_str("<text:soft-page-break/>");
+            from = at;
+        }
+        text.push_str(&escape(&piece.text[from..]));
+        let _ = match &piece.kind {
+            BlockKind::Heading(heading) => write!(
+                body,
+                "<text:h text:style-name=\"Heading_20_{0}\" text:outline-level=\"{0}\">{text}</text:h>",
+                heading.level
+            ),
+            BlockKind::Quote => write!(body, "<text:p text:style-name=\"P1\">{text}</text:p>"),
+            BlockKind::List => write!(
+                body,
+                "<text:list><text:list-item><text:p text:style-name=\"Standard\">{text}</text:p></text:list-item></text:list>"
+            ),
+            _ => write!(body, "<text:p text:style-name=\"Text_20_body\">{text}</text:p>"),
+        };
+    }
+    const SPACES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+                          xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+                          xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
+    let content = format!(
+        "<office:document-content {SPACES}><office:automatic-styles><style:style style:name=\"P1\" \
+         style:family=\"paragraph\" style:parent-style-name=\"Quotations\"/></office:automatic-styles><office:body>\
+         <office:text text:use-soft-page-breaks=\"true\">{body}</office:text></office:body></office:document-content>"
+    );
+    let styles = format!(
+        "<office:document-styles {SPACES}><office:styles><style:style style:name=\"Quotations\" \
+         style:family=\"paragraph\"/></office:styles></office:document-styles>"
+    );
+    vec![
+        ("mimetype", "application/vnd.oasis.opendocument.text".to_owned()),
+        ("META-INF/manifest.xml", "<manifest/>".to_owned()),
+        ("styles.xml", styles),
+        ("content.xml", content),
+    ]
+}
+
+/// A document of LibreOffice's.
+pub fn odt(pieces: &[Piece]) -> Vec<u8> {
+    archive(&odt_parts(pieces))
+}
+
 /// An archive of parts that are not all text any more.
 pub fn archive_of(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

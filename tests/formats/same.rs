@@ -79,6 +79,7 @@ fn every_format_gives_the_same_document() {
         expect(&format!("{name}.md"), &expected, &structure::structure(&paged), false);
         for (format, bytes) in [
             (Format::Docx, render::docx(&pieces)),
+            (Format::Odt, render::odt(&pieces)),
             (Format::Epub, render::epub(&pieces)),
             (Format::Html, render::html(&pieces).into_bytes()),
         ] {
@@ -87,7 +88,12 @@ fn every_format_gives_the_same_document() {
             expect(&format!("{name} as {}", format.name()), &expected, &document, true);
             assert!(!document.numbered, "{}: a position it has not is not told", format.name());
             let inferred = document.pages.iter().all(|page| page.inferred);
-            assert_eq!(inferred, format == Format::Docx, "{}: where pages come from", format.name());
+            assert_eq!(
+                inferred,
+                matches!(format, Format::Docx | Format::Odt),
+                "{}: where pages come from",
+                format.name()
+            );
         }
     }
 }

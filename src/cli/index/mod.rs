@@ -32,7 +32,7 @@ use crate::{parallel, structure};
 /// New and changed files are read, unchanged ones passed over, by a hash of their content and metadata. One bad file
 /// never stops the rest: it is named and counted, and what the index had of it stays.
 ///
-/// Reads plain text (.txt; as pdftotext and its like write it), Markdown (.md), HTML, DOCX, EPUB and PDF; what a file is, its
+/// Reads plain text (.txt; as pdftotext and its like write it), Markdown (.md), HTML, DOCX, ODT, EPUB and PDF; what a file is, its
 /// content tells before its ending. Metadata (title, authors, year, language, work) come from the file itself or from a
 /// sidecar NAME.toml beside it. Bibliographies (.bib, .ris,
 /// CSL-JSON) among the files supply the references of the works they cite, and describe the files they name.
@@ -70,10 +70,10 @@ pub struct Args {
     /// Threads [default: as many as there are cores, up to 4]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
-    /// Longest time that reading one PDF, DOCX, EPUB or HTML file may take, in seconds
+    /// Longest time that reading one PDF, DOCX, ODT, EPUB or HTML file may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86400))]
     time_limit: u32,
-    /// Most memory that reading one PDF, DOCX, EPUB or HTML file may take, in MB
+    /// Most memory that reading one PDF, DOCX, ODT, EPUB or HTML file may take, in MB
     #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(16..=1048576))]
     memory_limit: u32,
     /// Name every file that is skipped or odd, also where many are so for the same reason
@@ -440,7 +440,7 @@ fn references(writer: &IndexWriter, files: &[BibliographyFile], prune: bool) -> 
 fn nothing_to_read(args: &Args, report: &mut json::IndexReport) -> anyhow::Result<Outcome> {
     match report.skipped.as_slice() {
         [] => anyhow::bail!(
-            "{}: there is no text to read in it (.txt, .md, .html, .docx, .epub, .pdf)",
+            "{}: there is no text to read in it (.txt, .md, .html, .docx, .odt, .epub, .pdf)",
             list(&args.paths)
         ),
         [only] => anyhow::bail!("{}: {}", only.path, only.reason),

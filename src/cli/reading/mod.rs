@@ -29,7 +29,7 @@ impl Default for Limits {
     }
 }
 
-/// Reads files; PDF, DOCX, EPUB and HTML in processes of this same program, each of which reads many files in turn.
+/// Reads files; PDF, DOCX, ODT, EPUB and HTML in processes of this same program, each of which reads many files in turn.
 ///
 /// A file that hangs its process or makes it outgrow its memory costs that file only. May be shared by threads: there are
 /// never more processes than threads that read at once.

@@ -5,10 +5,11 @@ use roxmltree::{Document, Node};
 use super::inline::{self, Fields, Inline, Piece};
 use super::notes::{NoteKind, Notes, Referred};
 use super::numbering::Numbering;
-use super::styles::{Role, Style, Styles};
+use super::styles::{Style, Styles};
 use crate::document::{MarkKind, PageStart, PagedText};
 use crate::ingest::marked::{Blocks, raised};
 use crate::ingest::package::{attribute, child};
+use crate::ingest::role::Role;
 
 /// A paragraph set in by so much on the left (1 cm, in twentieths of a point) is set off from the text.
 const SET_OFF: i32 = 560;
