@@ -4,6 +4,7 @@
 
 mod broken;
 mod layout;
+mod tagged;
 mod writer;
 
 use belegg::document::{Document, Metadata};

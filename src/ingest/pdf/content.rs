@@ -31,6 +31,8 @@ pub(super) struct Glyph {
     pub italic: bool,
     /// Whether the file marks it as a page's furniture.
     pub artifact: bool,
+    /// The number of the marked content it stands in, by which the file's structure names it.
+    pub content: Option<i32>,
 }
 
 /// What drawing one document may cost at most; a file that asks for more is a bomb.
@@ -119,6 +121,7 @@ impl Default for State<'_> {
 #[derive(Clone, Debug)]
 struct Span {
     artifact: bool,
+    content: Option<i32>,
     /// What its letters read as together, and whether that was already given out.
     actual: Option<(Rc<str>, bool)>,
 }
@@ -248,7 +251,10 @@ impl<'a> Reader<'_, 'a> {
             Some(text) => Some((Rc::from(text_string(text.as_bytes())), false)),
             None => around.and_then(|span| span.actual.clone()),
         };
-        self.spans.push(Span { artifact, actual });
+        // Content of a form is counted for itself, and hardly ever tagged.
+        let number = properties.and_then(|dict| dict.get::<i32>("MCID"));
+        let content = number.or_else(|| around.and_then(|span| span.content));
+        self.spans.push(Span { artifact, content, actual });
     }
 
     /// Draws the form that `name` stands for; pictures hold no letters.
@@ -345,6 +351,7 @@ impl<'a> Reader<'_, 'a> {
             bold: font.bold,
             italic: font.italic,
             artifact: self.spans.last().is_some_and(|span| span.artifact),
+            content: self.spans.last().and_then(|span| span.content),
         });
         Some(())
     }

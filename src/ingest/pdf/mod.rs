@@ -3,7 +3,8 @@
 //! The order of work, one step a file: the drawing instructions of each page are followed (`content`, `matrix`) and each
 //! code read as a letter (`font`, `tex`, `strings`); letters become words (`words`), words lines (`lines`), each column for
 //! itself (`columns`); over all pages it is measured how the document is set, and lines say where blocks begin
-//! (`layout`, `floats`), and whether they are language (`legible`). What the file says of itself is read in `about` and `outline`, what keeps it from being read is named in `failure`.
+//! (`layout`, `floats`), and whether they are language (`legible`). Where the file itself states its structure (`tags`) and that
+//! can be believed, it wins over all this (`tagged`). What the file says of itself is read in `about` and `outline`, what keeps it from being read is named in `failure`.
 //!
 //! Pictures, drawings and annotations are not looked at, so a page costs what its text costs.
 
@@ -19,6 +20,8 @@ mod lines;
 mod matrix;
 mod outline;
 mod strings;
+mod tagged;
+mod tags;
 mod tex;
 mod words;
 
@@ -79,6 +82,8 @@ fn read_pages(bytes: &[u8]) -> Result<Extract, Failure> {
     let mut read = Vec::with_capacity(pages.len());
     let (mut letters, mut unknown) = (0, 0);
     let mut pictures = Vec::new();
+    let stated = tags::tags(&pdf);
+    let mut glyphs = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let drawn = content::drawn(page, &mut fonts, &mut budget).ok_or(Failure::Bomb)?;
         let regions = page_regions(&drawn.glyphs);
@@ -91,6 +96,9 @@ fn read_pages(bytes: &[u8]) -> Result<Extract, Failure> {
         if own < STAMP && drawn.pictured > if own == 0 { PICTURE } else { SCAN } {
             pictures.push(at + 1);
         }
+        if stated.is_some() {
+            glyphs.push(drawn.glyphs);
+        }
         read.push(PageLines { label: labels.get(at).cloned().flatten(), regions });
     }
     if letters == 0 {
@@ -100,7 +108,8 @@ fn read_pages(bytes: &[u8]) -> Result<Extract, Failure> {
     if unknown * 4 > letters || !legible::is_legible(&read) {
         return Err(Failure::Letters);
     }
-    let mut lines = layout::lines(&read, &outline::bookmarks(&pdf));
+    let stated = stated.and_then(|tags| tagged::lines(&glyphs, &tags, &labels));
+    let mut lines = stated.unwrap_or_else(|| layout::lines(&read, &outline::bookmarks(&pdf)));
     for line in &mut lines {
         line.text = clean(&line.text).replace(['\u{FFFD}', '\n', '\u{C}'], "");
     }

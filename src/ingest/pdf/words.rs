@@ -219,6 +219,7 @@ mod tests {
             bold: false,
             italic: false,
             artifact: false,
+            content: None,
         }
     }
 
