@@ -33,7 +33,7 @@ pub(super) fn lines(pages: &[Vec<Glyph>], tags: &Tags, labels: &[Option<String>]
     let mut writer = Writer { lines: Vec::new(), begun: BTreeSet::new(), start: None };
     for (page, glyphs) in pages.iter().enumerate() {
         writer.turn(labels.get(page).cloned().flatten());
-        let mut blocks: BTreeMap<(bool, bool, usize), Vec<(&Belongs, &Glyph)>> = BTreeMap::new();
+        let mut blocks: BTreeMap<(bool, bool, usize), Vec<Pair<'_>>> = BTreeMap::new();
         let mut loose: Vec<&Glyph> = Vec::new();
         for glyph in glyphs {
             match piece(tags, page, glyph) {
@@ -115,6 +115,9 @@ fn has_sense(pages: &[Vec<Glyph>], tags: &Tags) -> bool {
         && whole * 2 >= long
 }
 
+/// A letter, and where in the structure it belongs.
+type Pair<'p> = (&'p Belongs, &'p Glyph);
+
 struct Writer {
     lines: Vec<Line>,
     /// Blocks of which a line is written.
@@ -153,7 +156,7 @@ impl Writer {
         }
     }
 
-    fn block(&mut self, block: usize, kind: MarkKind, glyphs: &[(&Belongs, &Glyph)]) {
+    fn block(&mut self, block: usize, kind: MarkKind, glyphs: &[Pair<'_>]) {
         if kind != MarkKind::Table {
             let glyphs: Vec<Glyph> = glyphs.iter().map(read_instead()).collect();
             for line in flow(&glyphs) {
@@ -186,7 +189,7 @@ impl Writer {
 }
 
 /// Gives letters as the structure says they read: the first of a piece as all of it, the others as nothing.
-fn read_instead() -> impl FnMut(&(&Belongs, &Glyph)) -> Glyph {
+fn read_instead() -> impl FnMut(&Pair<'_>) -> Glyph {
     let mut given: Option<usize> = None;
     move |(piece, glyph)| {
         let mut glyph = (*glyph).clone();
