@@ -116,13 +116,12 @@ impl Analyzer {
 
     /// What `word` is indexed under, function word or not.
     pub fn stem(&self, word: &str) -> String {
-        let mut reading = Reading::default();
-        letters::lower(word, self.steps.letters, &mut reading.word);
+        let mut lower = String::new();
+        letters::lower(word, self.steps.letters, &mut lower);
         if let Some(letters) = abbreviation(word) {
-            return first_letters(&reading.word, letters).to_owned();
+            return first_letters(&lower, letters).to_owned();
         }
-        self.read(&mut reading);
-        reading.stem
+        self.remembered(&lower, |reading| reading.stem.clone())
     }
 
     /// Whether `word` is a function word of Bokmål, Nynorsk or English.
@@ -136,7 +135,19 @@ impl Analyzer {
     pub fn split(&self, word: &str) -> Vec<Span> {
         let mut lower = String::new();
         letters::lower(word, self.steps.letters, &mut lower);
-        compounds::split(&lower).into_iter().map(|part| letters::span_in(word, &lower, part)).collect()
+        let parts = match self.steps.compounds {
+            true => self.remembered(&lower, |reading| reading.parts.iter().map(|part| part.0).collect()),
+            false => compounds::split(&lower),
+        };
+        parts.into_iter().map(|part| letters::span_in(word, &lower, part)).collect()
+    }
+
+    /// What `look` sees in the reading of a lower-case word.
+    fn remembered<T>(&self, lower: &str, look: impl FnOnce(&Reading) -> T) -> T {
+        let mut memo = Memo::take(self.steps.bits(), lower);
+        let seen = look(memo.get(lower, |reading| self.read(reading)));
+        memo.keep();
+        seen
     }
 
     /// Fills in what the chain says of `reading.word`.

@@ -54,12 +54,17 @@ pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result
     Ok(())
 }
 
-/// The words of the index that are of one family with a plain word of a query, and the clause each stands beside. To be
-/// found before other names are added, for it is the user's words that have kin.
+/// The words of the index that are of one family with a plain word of a query, and the clause each stands beside; names have
+/// none. To be found before other names are added, for it is the user's words that have kin.
 pub fn families(index: &Index, query: &Query) -> Result<Vec<(usize, Atom)>> {
     let mut found = Vec::new();
     for i in plain_runs(query).into_iter().flatten() {
-        let stem = index.analyzer().stem(&meant(&query.clauses[i]));
+        let word = meant(&query.clauses[i]);
+        let is_name = i > 0 && word.starts_with(char::is_uppercase);
+        if is_name || !word.chars().all(char::is_alphabetic) {
+            continue;
+        }
+        let stem = index.analyzer().stem(&word);
         let mut known = vec![stem.clone()];
         for word in derivation::family(&stem) {
             let other = index.analyzer().stem(&word);
