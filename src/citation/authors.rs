@@ -48,6 +48,9 @@ pub(super) struct Context<'a> {
 /// How many authors are read at most.
 const MOST_AUTHORS: usize = 24;
 
+/// Words that may stand between an author and the year.
+const THEMSELVES: &[&str] = &["himself", "herself", "themselves", "selv", "sjølv", "sjøl", "sjølve"];
+
 /// The authors that end right before `end` and begin at `floor` or later: them, and the place they begin at.
 pub(super) fn authors_before(
     view: View<'_>,
@@ -55,6 +58,8 @@ pub(super) fn authors_before(
     floor: usize,
     context: Context<'_>,
 ) -> Option<(Authors, usize)> {
+    // `Freud himself (1912)`
+    let end = end - usize::from(end > floor + 1 && view.capital(end - 2) && view.one_of(end - 1, THEMSELVES));
     let (mut end, alias) = skip_asides(view, end, floor);
     if end > floor && view.has(end - 1, ',') {
         end -= 1;

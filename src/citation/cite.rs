@@ -170,7 +170,10 @@ fn is_other_source(note: &str) -> bool {
 
 /// Whether a block of front matter is running text.
 fn is_prose(text: &str) -> bool {
-    text.trim_end().ends_with(['.', '!', '?', '»', '”', ')']) && text.split_whitespace().nth(14).is_some()
+    // A note's number may close it.
+    let closing = |c: char| c.is_whitespace() || c.is_numeric();
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '»', '”', ')'])
+        && text.split_whitespace().nth(14).is_some()
 }
 
 /// `Moe (2002) skriver at … (s. 84)`: the page belongs to the citation before it in the sentence.

@@ -6,8 +6,8 @@
 
 use super::Form;
 use super::authors::{Authors, Name};
-use super::lexicon::Class;
-use super::locator::{Locator, bare_pages, begins, colon_pages, locator_at, pages_at};
+use super::lexicon::{Class, is_given_name};
+use super::locator::{Locator, bare_pages, begins, colon_pages, locator_at, pages_at, table_at};
 use super::mention::{Cue, Mention};
 use super::piece::{same_at, skip_lead_ins};
 use super::token::View;
@@ -24,10 +24,16 @@ pub(super) fn full_notes(view: View<'_>, from: usize, to: usize, out: &mut Vec<M
         let start = skip_lead_ins(view, k, to);
         if let Some((mention, after)) = work_at(view, start, to) {
             out.push(mention);
+            // `…, 44, og Moe, Rom, 3`
+            let next = after + usize::from(view.has(after, ','));
+            if view.is_a(next, Class::And) {
+                k = next + 1;
+                continue;
+            }
             k = after;
         }
-        // On to where the next work may begin: behind a semicolon, a full stop or `se også`.
-        while k < to && !opens_work(view, k) {
+        // On to where the next work may begin: behind a semicolon, a full stop, a comma or `se`.
+        while k < to && !opens_work(view, k) && !(k > start && leads_in(view, k)) {
             k += 1;
         }
         k += 1;
@@ -35,7 +41,28 @@ pub(super) fn full_notes(view: View<'_>, from: usize, to: usize, out: &mut Vec<M
 }
 
 fn opens_work(view: View<'_>, k: usize) -> bool {
-    view.has(k, ';') || view.has(k, '.') && !view.initial(k.saturating_sub(1)) && view.capital(k + 1)
+    view.has(k, ';') || ends_sentence(view, k)
+}
+
+/// Whether a name may begin behind `k` inside a sentence: `Tilsvarende, men uten teori, Moe, Rom, 3`, `on this see Moe, Rom, 3`.
+fn leads_in(view: View<'_>, k: usize) -> bool {
+    (view.has(k, ',')
+        || view.one_of(k, &["se", "sjå", "see", "jf", "jfr", "cf", "særlig", "also", "også", "òg"]))
+        && view.capital(k + 1)
+}
+
+/// Abbreviations before a name or a number inside one work: `overs. Espen Schaanning`, `Bd. 2`.
+const ABBREVIATIONS: &[&str] = &[
+    "overs", "oms", "red", "ed", "eds", "trans", "utg", "bd", "vol", "nr", "no", "rev", "hrsg", "dr", "prof",
+    "st", "jf", "jfr", "cf", "kap", "oppl",
+];
+
+/// Whether a full stop at `k` ends a sentence of a note.
+fn ends_sentence(view: View<'_>, k: usize) -> bool {
+    view.has(k, '.')
+        && view.capital(k + 1)
+        && !view.initial(k.saturating_sub(1))
+        && !ABBREVIATIONS.contains(&view.lower(k.saturating_sub(1)).as_str())
 }
 
 /// A work that begins with its author at `k`: the mention, and the place after it.
@@ -43,8 +70,13 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
     if same_at(view, k).is_some() {
         return None;
     }
-    let (names, after) = names_at(view, k, to)?;
-    let authors = Authors { names, ..Authors::default() };
+    let (authors, after) = match organisation_at(view, k, to) {
+        Some(found) => found,
+        None => {
+            let (names, after) = names_at(view, k, to)?;
+            (Authors { names, ..Authors::default() }, after)
+        }
+    };
     if !view.has(after, ',') && !view.has(after, ':') {
         return None;
     }
@@ -55,6 +87,8 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
         return None;
     }
     let reach = to.min(title + REACH);
+    // What would be a short title, if no year comes behind: `Moe, Rom, bd. 1, Oslo 1974`.
+    let mut short = None;
     let mut end = title + 1;
     while end < reach {
         if let Some(level) = view.group(end) {
@@ -72,8 +106,7 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
                 let (locator, after) = place(view, after_year, to);
                 return Some((mention(view, (k, after), authors, year, locator, (title, end)), after));
             }
-        } else if view.has(end, ';') || view.has(end, '.') && !view.initial(end - 1) && view.capital(end + 1)
-        {
+        } else if opens_work(view, end) {
             break;
         }
         // `Goffman, Asylums, 24.`
@@ -88,13 +121,18 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
             {
                 let span = Span::new(view.span(k).start, view.span(after - 1).end);
                 let title = words(view, title, end);
-                let cue = Cue::Titled(authors, title);
-                return Some((Mention::new(span, Form::Parenthetical, cue, Some(locator)), after));
+                let cue = Cue::Titled(authors.clone(), title);
+                let found = (Mention::new(span, Form::Parenthetical, cue, Some(locator)), after);
+                if view.has(after, ',') && after < to {
+                    short = short.or(Some(found));
+                } else {
+                    return short.or(Some(found));
+                }
             }
         }
         end += 1;
     }
-    None
+    short
 }
 
 /// Whether something parts the title from the place and year: a comma, or the mark that closes it.
@@ -120,10 +158,19 @@ fn mention(
 
 /// The pages behind the year: `, 43–47`, `: 301–319`, `, s. 56`.
 fn place(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usize) {
-    let found = bare_pages(view, k, to)
-        .or_else(|| colon_pages(view, k))
-        .or_else(|| view.has(k, ',').then(|| locator_at(view, k + 1)).flatten());
-    match found {
+    let found = bare_pages(view, k, to).or_else(|| colon_pages(view, k)).or_else(|| {
+        view.has(k, ',').then(|| locator_at(view, k + 1).or_else(|| table_at(view, k + 1))).flatten()
+    });
+    // `s. 201–219, her s. 210`
+    let here = found.as_ref().and_then(|&(_, after)| {
+        let at = after + usize::from(view.has(after, ','));
+        if !view.one_of(at, &["her", "here", "at", "særlig", "særleg", "esp"]) {
+            return None;
+        }
+        let at = at + 1 + usize::from(view.has(at + 1, '.'));
+        locator_at(view, at).or_else(|| pages_at(view, at, to))
+    });
+    match here.or(found) {
         Some((locator, after)) if after <= to => (Some(locator), after),
         _ => (None, k),
     }
@@ -137,6 +184,18 @@ fn words(view: View<'_>, from: usize, to: usize) -> String {
         .filter(|word| !word.is_empty())
         .collect();
     words.join(" ")
+}
+
+/// An organisation that a comma or colon ends: `Statistisk sentralbyrå, Barnevernsstatistikk`.
+fn organisation_at(view: View<'_>, k: usize, to: usize) -> Option<(Authors, usize)> {
+    let end = (k..to.min(k + 8)).find(|&at| view.word(at).is_empty())?;
+    let named = (k..end).any(|at| Class::OrganisationEnd.ends(&view.lower(at)));
+    if !named || !view.capital(k) || Class::Function.has(&view.lower(k)) {
+        return None;
+    }
+    let words: Vec<&str> = (k..end).map(|at| view.word(at)).collect();
+    let name = Name { words: words.join(" "), initials: String::new() };
+    Some((Authors { names: vec![name], organisation: true, ..Authors::default() }, end))
 }
 
 /// Persons' names that stand straight, one or several: `Erving Goffman`, `M. Klein and J. Riviere`, `Goffman`.
@@ -158,6 +217,10 @@ fn names_at(view: View<'_>, k: usize, to: usize) -> Option<(Vec<Name>, usize)> {
     if view.is(at, "et") && view.is(at + 1, "al") {
         at += 2 + usize::from(view.has(at + 2, '.'));
     }
+    // `Lynn Hunt, ed.`
+    if view.has(at, ',') && view.one_of(at + 1, &["ed", "eds", "red", "utg", "hrsg"]) {
+        at += 2 + usize::from(view.has(at + 2, '.'));
+    }
     if let Some(level) = view.group(at)
         && view.tokens.view(level).one_of(0, &["red", "ed", "eds"])
     {
@@ -175,7 +238,8 @@ fn name_at(view: View<'_>, k: usize, to: usize) -> Option<(Name, usize)> {
         if view.initial(at) && (view.has(at + 1, '.') || words.len() == 1) {
             initials.push_str(view.word(at));
             at += 1 + usize::from(view.has(at + 1, '.'));
-        } else if view.capital(at) && !(words.is_empty() && Class::Function.has(&lower))
+        } else if view.capital(at)
+            && !(words.is_empty() && Class::Function.has(&lower) && !is_given_name(&lower))
             || Class::Particle.has(&lower)
             || !words.is_empty()
                 && Class::InnerParticle.has(&lower)

@@ -89,6 +89,11 @@ pub(super) fn mentions(tokens: &Tokens<'_>, context: Context<'_>, note: bool) ->
             strays(view, context, note, &mut found.mentions);
         }
     }
+    if let [first, .., last] = full.as_slice() {
+        // Which of several works of one note a later `ibid.` means is open.
+        let bracket = Span::new(first.span.start, last.span.end);
+        full.iter_mut().for_each(|mention| mention.bracket = bracket);
+    }
     if !full.is_empty() {
         found
             .mentions

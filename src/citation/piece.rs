@@ -168,7 +168,8 @@ pub(super) fn marker_at(view: View<'_>, k: usize) -> Option<usize> {
 /// `ibid.` in all its spellings: the place after it.
 pub(super) fn same_at(view: View<'_>, k: usize) -> Option<usize> {
     let after = match view.lower(k).as_str() {
-        "ibid" | "ibidem" | "sst" | "op.cit" | "loc.cit" | "opcit" | "ib" | "a.a" | "a.st" => k + 1,
+        "ibid" | "ibidem" | "sst" | "smst" | "idem" | "op.cit" | "loc.cit" | "opcit" | "ib" | "a.a"
+        | "a.st" => k + 1,
         "op" | "loc" if view.has(k + 1, '.') && view.is(k + 2, "cit") => k + 3,
         "op" | "loc" if view.is(k + 1, "cit") => k + 2,
         "samme" | "same" if view.one_of(k + 1, &["sted", "stad", "kilde", "kjelde", "verk", "place"]) => {

@@ -435,7 +435,16 @@ fn skip_marks(text: &str, from: usize, to: usize) -> usize {
 
 /// Words in the first or second person: what someone said, in a therapy room or an interview.
 fn is_speech(inside: &str) -> bool {
-    inside.split(|c: char| !c.is_alphanumeric()).any(|word| {
+    let said = inside.split(|c: char| !c.is_alphanumeric()).any(|word| {
         matches!(word.to_lowercase().as_str(), "jeg" | "eg" | "meg" | "du" | "deg" | "you" | "my" | "me")
-    }) && inside.chars().filter(|c| c.is_alphabetic()).count() < 400
+    });
+    (said || has_english_i(inside)) && inside.chars().filter(|c| c.is_alphabetic()).count() < 400
+}
+
+/// Whether an English `I` stands inside a sentence; at the head of one it may be Norwegian, and behind a title a number.
+fn has_english_i(text: &str) -> bool {
+    text.match_indices(" I ").any(|(at, word)| {
+        text[..at].ends_with(|c: char| c.is_alphabetic() || c == ',')
+            && text[at + word.len()..].starts_with(char::is_lowercase)
+    })
 }

@@ -95,7 +95,29 @@ pub(super) fn noted(tokens: &Tokens<'_>, sentence: Span, offset: usize, names: &
     let view = tokens.view(0);
     let first = place(view, sentence.start);
     let subject = subject_name(view, first, names).map(|(start, end)| text(view, start, end));
-    subject.or_else(|| before(view, first, place(view, offset)))
+    // What is quoted names nobody who speaks.
+    let at = place(view, offset);
+    let quoted = (first..at).any(|k| matches!(view.mark(k), Some('«' | '“' | '"')));
+    subject.or_else(|| speaker(view, first, at)).or_else(|| before(view, first, at).filter(|_| !quoted))
+}
+
+/// Who is said to speak, by name or not: `Lensmannen skrev at «…»`, `«…», skrev legen hjem`.
+fn speaker(view: View<'_>, first: usize, at: usize) -> Option<String> {
+    let named = |k: usize| !view.word(k).is_empty() && !Class::Function.has(&view.lower(k));
+    if view.capital(first) && named(first) && Class::Reporting.has(&view.lower(first + 1)) {
+        return Some(text(view, first, first + 1));
+    }
+    let verb = (first + 2..at).find(|&k| {
+        Class::Reporting.has(&view.lower(k))
+            && view.has(k - 1, ',')
+            && matches!(view.mark(k - 2), Some('»' | '”' | '"'))
+    })?;
+    let mut end = verb + 1;
+    while view.capital(end) && end < at {
+        end += 1;
+    }
+    let end = end.max(verb + 2);
+    named(verb + 1).then(|| text(view, verb + 1, end))
 }
 
 /// `Legen Kari Moen (Lien, 2004), fant`: the subject right before the parenthesis.

@@ -61,13 +61,15 @@ fn end_at(view: View<'_>, k: usize) -> Option<usize> {
         }
         // A file name, a decimal, a date: nothing ends where the next token is joined on.
         if view.joined(next) {
-            // The number of a footnote: `… slutt.3 Neste setning`
-            let note = view.number(next).len() <= 2
-                && !view.number(next).is_empty()
-                && view.number(k - 1).is_empty();
-            let ends = next + 1 >= view.len() || !view.joined(next + 1) && view.capital(next + 1);
-            return (note && ends).then_some(next);
+            let after = note_end(view, next).filter(|_| view.number(k - 1).is_empty());
+            return after
+                .filter(|&after| after >= view.len() || opens_sentence(view, after))
+                .map(|after| after - 1);
         }
+    } else if let Some(after) = note_end(view, next)
+        && (after >= view.len() || opens_sentence(view, after))
+    {
+        return Some(after - 1);
     }
     if view.group(next).is_some() {
         // `… slutt. (Moe, 2002) Neste setning`
@@ -76,6 +78,22 @@ fn end_at(view: View<'_>, k: usize) -> Option<usize> {
         return closes.then(|| next + usize::from(view.has(after, '.')));
     }
     opens_sentence(view, next).then_some(last)
+}
+
+/// The place after the number of a note that is joined on at `k`: `… slutt.3 Neste setning`, `… slutt.¹² Neste`, `[^3]`.
+fn note_end(view: View<'_>, k: usize) -> Option<usize> {
+    let raised = |k: usize| view.joined(k) && view.mark(k).is_some_and(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let mut after = k;
+    while raised(after) {
+        after += 1;
+    }
+    if after == k && view.joined(k) {
+        let plain = !view.number(k).is_empty() && view.number(k).len() <= 3;
+        let bracketed =
+            view.has(k, '[') && view.group(k).is_some_and(|level| view.tokens.view(level).len() <= 2);
+        after += usize::from(plain || bracketed);
+    }
+    (after > k && !view.joined(after)).then_some(after)
 }
 
 fn opens_sentence(view: View<'_>, k: usize) -> bool {
@@ -89,6 +107,24 @@ fn opens_sentence(view: View<'_>, k: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_notes_stand_behind_sentences() {
+        for text in [
+            "Her er det slutt.3| Neste setning.",
+            "Slutt.3| «Neste» er her.",
+            "Slutt.¹²| Neste.",
+            "Slutt.[^3]| Neste.",
+            "«Slutt.»3| Neste.",
+            "Slutt 1.5 Neste.",
+        ] {
+            let plain = text.replace('|', "");
+            let tokens = Tokens::read(&plain, Span::new(0, plain.len()));
+            let found: Vec<&str> = sentences(&tokens).iter().map(|s| s.of(&plain)).collect();
+            let wanted: Vec<&str> = text.split("| ").collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
 
     #[test]
     fn ends_of_sentences() {

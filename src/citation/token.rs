@@ -201,7 +201,8 @@ fn scan(text: &str, span: Span) -> Vec<Token> {
     let mut list = Vec::new();
     let mut chars = span.of(text).char_indices().map(|(i, c)| (i + span.start, c)).peekable();
     while let Some((start, c)) = chars.next() {
-        if c.is_whitespace() || c == '\u{ad}' {
+        // Marks of emphasis that plain text keeps, `*Title*` and `_Title_`, are none of its words.
+        if c.is_whitespace() || matches!(c, '\u{ad}' | '*' | '_') {
             continue;
         }
         let mut end = start + c.len_utf8();

@@ -39,7 +39,9 @@ pub(super) fn note_mark(text: &str) -> Option<NoteMark<'_>> {
         let bare = rest.strip_prefix(['.', ')']).filter(|_| number.is_some());
         let key = number.map_or(Key::Sign(mark), Key::Number);
         let apart = bare.unwrap_or(rest).starts_with(char::is_whitespace) || sure || number.is_none();
-        if mark.chars().count() > 3 || !apart {
+        // `*Title* 8 (2009)` is emphasis.
+        let emphasis = number.is_none() && rest.starts_with(char::is_alphabetic) && rest.contains('*');
+        if mark.chars().count() > 3 || !apart || emphasis {
             return None;
         }
         NoteMark { key, sure, listed: bare.is_some() && !sure, rest: bare.unwrap_or(rest) }
@@ -164,7 +166,7 @@ mod tests {
         }
         assert_eq!(note_mark("[^moe]: Moe 2002.").map(|mark| mark.key), Some(Key::Sign("moe")));
         assert_eq!(note_mark("* Moe 2002.").map(|mark| mark.key), Some(Key::Sign("*")));
-        for text in ["1998 kom", "3a Moe", "3 40", "[moe] Moe", "[1]", "", "["] {
+        for text in ["*Title* 8 (2009)", "1998 kom", "3a Moe", "3 40", "[moe] Moe", "[1]", "", "["] {
             assert!(note_mark(text).is_none(), "{text}");
         }
     }

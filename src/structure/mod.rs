@@ -164,7 +164,8 @@ impl Writer<'_> {
             Section::Text => paragraphs::gather(rows, habits, false),
             Section::Front(headed) => paragraphs::gather(rows, habits, headed),
         };
-        let front = section == Section::Front(true) && is_front(rows, &pieces);
+        let noted = self.notes.peek().is_some_and(|note| note.before <= range.end && note.is_numbered());
+        let front = section == Section::Front(true) && is_front(rows, &pieces, noted);
         for piece in pieces {
             self.notes_before(range.start + piece.rows.start);
             let kind = if front { BlockKind::Front } else { piece.kind };
@@ -193,8 +194,8 @@ fn by_starts(starts: &[bool], kind: BlockKind) -> Vec<Piece> {
 }
 
 /// Whether what stands before the first heading is front matter and not the text itself: short, or mostly lines that
-/// are no prose.
-fn is_front(rows: &[Row<'_>], pieces: &[Piece]) -> bool {
+/// are no prose. Two paragraphs with numbered notes are text (`noted`); one may be an abstract above affiliations.
+fn is_front(rows: &[Row<'_>], pieces: &[Piece], noted: bool) -> bool {
     let words: usize = rows.iter().map(|row| row.text.split_whitespace().count()).sum();
     let is_prose = |piece: &&Piece| {
         let words: usize =
@@ -202,7 +203,7 @@ fn is_front(rows: &[Row<'_>], pieces: &[Piece]) -> bool {
         words > 5 && rows::ends_sentence(rows[piece.rows.end - 1].text)
     };
     let prose = pieces.iter().filter(is_prose).count();
-    words < 600 && prose * 2 <= pieces.len()
+    words < 600 && prose * 2 <= pieces.len() && !(noted && prose > 1)
 }
 
 /// Sets [`Row::gap`] and [`Row::top`] after rows were taken out.

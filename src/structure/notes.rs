@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::furniture::page_spans;
-use super::marks::{Key, NoteMark, marks, note_mark};
+use super::marks::{Key, NoteMark, marks, note_mark, note_number};
 use super::numbering::numbered;
 use super::rows::{Row, is_unfinished, starts_lower, starts_upper};
 use super::words::is_reference_title;
@@ -16,6 +16,13 @@ pub(super) struct Note<'a> {
     pub rows: Vec<Row<'a>>,
     /// Index, in the rows that remain, of the first row after it.
     pub before: usize,
+}
+
+impl Note<'_> {
+    /// Whether its mark is a number.
+    pub fn is_numbered(&self) -> bool {
+        self.rows.first().is_some_and(|row| note_number(row.text).is_some())
+    }
 }
 
 /// Where a stretch of rows that belongs to notes lies.
@@ -132,6 +139,8 @@ impl<'a> Gathered<'a> {
         let last = self.group.last().and_then(|(_, mark)| mark.as_ref());
         match (key, last.map(|mark| mark.key)) {
             (Key::Number(number), Some(Key::Number(last))) => number > last,
+            // Emphasis begins a line of a note as an asterisk begins a note.
+            (Key::Sign(_), Some(Key::Number(_))) => false,
             _ => true,
         }
     }
