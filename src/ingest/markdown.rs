@@ -6,7 +6,7 @@ use super::marked::raised;
 use crate::document::{Line, Mark, MarkKind, PagedText};
 
 /// Reads a Markdown body whose first line is line `first_line` of its file. Markup is taken off, its meaning kept as
-/// marks; HTML and the text of images' addresses are dropped; code is running text. Footnotes are numbered in the order in
+/// marks; notes in the text (`^[…]`) are notes; HTML and the text of images' addresses are dropped; code is running text. Footnotes are numbered in the order in
 /// which they are referred to, and bear their number raised at both places.
 pub fn lines(body: &str, first_line: u32) -> PagedText {
     let options = Options::ENABLE_FOOTNOTES
@@ -37,7 +37,14 @@ struct Reader {
     cells: usize,
     /// Names of footnotes, in the order in which they were met.
     notes: Vec<String>,
+    /// The first line of the block that is open.
+    block: usize,
+    /// Whether what comes is code, in which nothing is markup.
+    code: bool,
 }
+
+/// Keeps `^[` of code from being an inline note.
+const AS_CODE: char = '\u{1}';
 
 impl Reader {
     fn new(body: &str, first_line: u32) -> Reader {
@@ -53,6 +60,8 @@ impl Reader {
             kind: MarkKind::Paragraph,
             cells: 0,
             notes: Vec::new(),
+            block: 0,
+            code: false,
         }
     }
 
@@ -79,6 +88,7 @@ impl Reader {
                 // A note of several paragraphs is one block, and begins with its mark.
                 Tag::Paragraph if self.around.last() == Some(&MarkKind::Note) => {}
                 Tag::Paragraph | Tag::CodeBlock(_) => {
+                    self.code = matches!(tag, Tag::CodeBlock(_));
                     self.open(self.around.last().copied().unwrap_or(MarkKind::Paragraph));
                 }
                 Tag::TableHead | Tag::TableRow => {
@@ -99,14 +109,18 @@ impl Reader {
                 | TagEnd::Paragraph
                 | TagEnd::CodeBlock
                 | TagEnd::TableHead
-                | TagEnd::TableRow => self.close(),
+                | TagEnd::TableRow => {
+                    self.close();
+                    self.code = false;
+                }
                 TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                     self.close();
                     self.around.pop();
                 }
                 _ => {}
             },
-            Event::Text(text) | Event::Code(text) => self.push(&text, at),
+            Event::Text(text) if !self.code => self.push(&text, at),
+            Event::Text(text) | Event::Code(text) => self.push(&text.replace("^[", "^\u{1}["), at),
             Event::FootnoteReference(name) => {
                 let mark = self.mark(&name);
                 self.push(&mark, at);
@@ -163,12 +177,94 @@ impl Reader {
     fn close(&mut self) {
         self.end_line();
         self.begins = true;
+        self.take_inline_notes();
+        self.block = self.lines.len();
+    }
+
+    /// Takes notes that stand in the text (`^[…]`, as pandoc reads them) out of the block that ends, and writes them behind it.
+    fn take_inline_notes(&mut self) {
+        let block = &self.lines[self.block.min(self.lines.len())..];
+        let is_note = |line: &Line| line.mark.is_some_and(|mark| mark.kind == MarkKind::Note);
+        if !block.iter().any(|line| line.text.contains("^[") && !is_note(line)) {
+            self.lines[self.block..].iter_mut().for_each(|line| line.text.retain(|c| c != AS_CODE));
+            return;
+        }
+        let (mut texts, mut notes, mut depth) = (Vec::new(), Vec::<String>::new(), 0);
+        let first = self.notes.len();
+        for line in block {
+            let mut text = String::new();
+            let mut rest = line.text.chars().peekable();
+            while let Some(c) = rest.next() {
+                match (depth, c) {
+                    (0, '^') if rest.peek() == Some(&'[') => {
+                        rest.next();
+                        depth = 1;
+                        notes.push(String::new());
+                        text.push_str(&raised(&(first + notes.len()).to_string()));
+                    }
+                    (0, c) => text.push(c),
+                    (1, ']') => depth = 0,
+                    (_, c) => {
+                        depth = match c {
+                            '[' => depth + 1,
+                            ']' => depth - 1,
+                            _ => depth,
+                        };
+                        notes.last_mut().into_iter().for_each(|note| note.push(c));
+                    }
+                }
+            }
+            if depth > 0 {
+                notes.last_mut().into_iter().for_each(|note| note.push(' '));
+            }
+            texts.push(text);
+        }
+        // One that does not end is none.
+        if depth > 0 {
+            self.lines[self.block..].iter_mut().for_each(|line| line.text.retain(|c| c != AS_CODE));
+            return;
+        }
+        for (line, text) in self.lines[self.block..].iter_mut().zip(texts) {
+            line.text = text;
+        }
+        let block = self.block;
+        let mut at = 0;
+        self.lines.retain(|line| {
+            at += 1;
+            at <= block + 1 || !line.text.trim().is_empty()
+        });
+        let number = self.lines.last().map_or(self.first_line, |line| line.number);
+        for note in notes {
+            // The name only keeps its number from being given again.
+            self.notes.push(format!("^[{}]", self.notes.len()));
+            let text = format!("{} {}", raised(&self.notes.len().to_string()), note.trim());
+            let mark = Some(Mark { kind: MarkKind::Note, begins: true });
+            self.lines.push(Line { number, text, page_start: None, mark, look: None });
+        }
+        self.lines[block..].iter_mut().for_each(|line| line.text.retain(|c| c != AS_CODE));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_in_the_text_are_taken_out_of_it() {
+        let text = "Skam[^a] og sorg^[Se *Moe* [2009]\nog Lind.] her.^[To.]\n\nEt tegn `^[` og ^[uten slutt.\n\n[^a]: En.\n\n```\n^[kode]\n```\n";
+        let read: Vec<(u32, String)> = lines(text, 1).lines.into_iter().map(|l| (l.number, l.text)).collect();
+        let expected = [
+            (1, "Skam¹ og sorg²"),
+            (2, " her.³"),
+            (2, "² Se Moe [2009] og Lind."),
+            (2, "³ To."),
+            (4, "Et tegn ^[ og ^[uten slutt."),
+            (6, "¹ En."),
+            (9, "^[kode]"),
+        ]
+        .map(|(number, text)| (number, text.to_owned()));
+        assert_eq!(read, expected);
+    }
 
     #[test]
     fn blocks_keep_their_kind_and_line() {

@@ -42,7 +42,7 @@ fn opening(document: &Document, title: Option<usize>) -> Vec<OpeningLine<'_>> {
             BlockKind::Note => continue,
             BlockKind::Front => true,
             BlockKind::Heading(_) => title == Some(at),
-            BlockKind::Paragraph | BlockKind::List => {
+            BlockKind::Paragraph | BlockKind::List | BlockKind::Quote => {
                 title.is_some_and(|title| title < at)
                     && document.blocks[at].parent == title
                     && !is_prose(text)
@@ -106,7 +106,21 @@ fn title(document: &Document, from: usize) -> Option<(usize, String)> {
         .iter()
         .all(|block| !matches!(&block.kind, BlockKind::Heading(other) if other.level <= top));
     let known = super::words::is_known_title(&first.title);
-    (alone && !known && document.blocks.len() > 1).then(|| (0, first.title.clone()))
+    (!known && document.blocks.len() > 1 && (alone || is_over_names(document)))
+        .then(|| (0, first.title.clone()))
+}
+
+/// Whether nothing but names stands under the first heading.
+fn is_over_names(document: &Document) -> bool {
+    let [title, names, next, ..] = document.blocks.as_slice() else { return false };
+    let text = |block: &crate::document::Block| block.span.of(&document.text);
+    let under = names.parent == Some(0) && !matches!(names.kind, BlockKind::Heading(_));
+    let lines =
+        [OpeningLine { text: text(title), title: true }, OpeningLine { text: text(names), title: false }];
+    under
+        && matches!(next.kind, BlockKind::Heading(_))
+        && text(names).split_whitespace().count() <= 12
+        && !byline(&lines, &document.text, false).authors.is_empty()
 }
 
 /// A line over a title that is none: the name and issue of a journal, the kind of a document.

@@ -132,3 +132,12 @@ fn words_drawn_as_marked_spans_are_read_as_they_say() {
     let (_, document) = read(&file(WORDS_ROLES, &tree)).unwrap();
     assert!(document.text.contains("som blir sittende. Og noe annet."), "{}", document.text);
 }
+
+#[test]
+fn items_of_lists_as_browsers_tag_them() {
+    let table = TREE.split("<< /S /L ").next().unwrap();
+    let list =
+        "<< /S /L /Pg 102 0 R /K << /S /NonStruct /K [<< /S /Lbl /K 2 >> << /S /P /K [3 4] >>] >> >> ] >>";
+    let (_, document) = read(&file(WORDS_ROLES, &format!("{table}{list}"))).unwrap();
+    assert_eq!(blocks(&document).last().unwrap(), "2 list: ett Alder Antall");
+}

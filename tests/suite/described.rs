@@ -129,3 +129,18 @@ fn skipped_files_of_one_reason_are_told_in_one_line() {
     let all = desk.belegg(["index", "lit", "--verbose"]);
     assert_eq!(all.err.lines().filter(|line| line.contains("the file is empty")).count(), 12, "{all:?}");
 }
+
+#[test]
+fn a_title_over_names_is_one_though_chapters_are_set_alike() {
+    let desk = Desk::new();
+    desk.write(
+        "lit/a.md",
+        format!("# Det stille rommet\n\nAnne Berg\n\n# Innledning\n\n{PROSE}\n# Teori\n\n{PROSE}"),
+    );
+    desk.write("lit/b.md", format!("# Det stille rommet\n\nEn bok om å vente\n\n# Innledning\n\n{PROSE}"));
+    desk.belegg(["index", "lit"]).is_answer();
+    let status = desk.belegg(["status", "--format", "json"]).json();
+    assert_eq!(status["documents"][0]["title"], "Det stille rommet");
+    assert_eq!(status["documents"][0]["authors"], serde_json::json!(["Berg, Anne"]));
+    assert_eq!(status["documents"][1]["authors"], serde_json::json!([]));
+}

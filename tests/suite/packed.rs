@@ -152,3 +152,47 @@ fn a_file_that_takes_too_long_or_too_much_costs_itself_only() {
         assert!(start.elapsed() < Duration::from_secs(30));
     }
 }
+
+/// A PDF with so many objects, of which only a handful are ever asked for.
+fn pdf_of_objects(count: usize) -> Vec<u8> {
+    let text = "BT /F1 10 Tf 72 700 Td (En trygg base er til aa vende tilbake til.) Tj ET";
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>".to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
+    ];
+    // A tree of structure that goes in a circle.
+    objects.resize(count, "<< /S /P /K 6 0 R >>".to_owned());
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", count + 1);
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", at + 1).as_bytes());
+    }
+    let start = bytes.len();
+    bytes.extend(table.as_bytes());
+    bytes.extend(
+        format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", count + 1).as_bytes(),
+    );
+    bytes
+}
+
+#[test]
+fn a_pdf_of_a_million_objects_costs_itself_only() {
+    let desk = Desk::new();
+    let whole = pdf_of_objects(1_000_000);
+    desk.write("a/million.pdf", &whole);
+    // Without its table all objects have to be looked for.
+    let cut = whole.windows(4).rposition(|four| four == b"xref").unwrap() - 10;
+    let table = whole[..cut].windows(6).rposition(|six| six == b"endobj").unwrap() + 7;
+    desk.write("a/uten-tabell.pdf", &whole[..table]);
+    desk.write("a/god.txt", "En trygg base er til å vende tilbake til.");
+    let start = Instant::now();
+    let report = desk.belegg(["index", "a", "--format", "json"]);
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    let added = report.json()["documents"]["added"].as_u64().unwrap();
+    let skipped = report.json()["skipped"].as_array().unwrap().len() as u64;
+    assert!(added >= 1 && added + skipped == 3, "{report:?}");
+}

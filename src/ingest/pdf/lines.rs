@@ -109,7 +109,9 @@ fn belongs(word: &Word, line: &[Word]) -> Option<f32> {
     for host in line {
         let up = (host.y - word.y) / host.size;
         let shifted = (0.12..0.75).contains(&up) || (-0.4..-0.08).contains(&up);
-        if word.size > 0.86 * host.size || !shifted {
+        // Browsers set the mark of a note hardly smaller, and well raised.
+        let mark = up > 0.25 && word.text.chars().all(|c| c.is_ascii_digit());
+        if word.size > if mark { 0.93 } else { 0.86 } * host.size || !shifted {
             continue;
         }
         let after = (word.x[0] - host.x[1]) / host.size;

@@ -30,7 +30,7 @@ pub(super) fn lines(pages: &[Vec<Glyph>], tags: &Tags, labels: &[Option<String>]
             }
         }
     }
-    let mut writer = Writer { lines: Vec::new(), begun: BTreeSet::new(), start: None };
+    let mut writer = Writer { lines: Vec::new(), begun: BTreeSet::new(), start: None, head: None };
     for (page, glyphs) in pages.iter().enumerate() {
         writer.turn(labels.get(page).cloned().flatten());
         let mut blocks: BTreeMap<(bool, bool, usize), Vec<Pair<'_>>> = BTreeMap::new();
@@ -123,6 +123,12 @@ struct Writer {
     /// Blocks of which a line is written.
     begun: BTreeSet<usize>,
     start: Option<PageStart>,
+    /// The first row of the table written last.
+    head: Option<(usize, String)>,
+}
+
+fn is_row(line: &Line) -> bool {
+    line.mark.is_some_and(|mark| mark.kind == MarkKind::Table)
 }
 
 impl Writer {
@@ -183,7 +189,14 @@ impl Writer {
             }
         } else {
             let begins = self.begun.insert(block);
-            self.push(texts.join(" | "), kind, begins);
+            let text = texts.join(" | ");
+            // The head of a table is printed again where the table goes on.
+            if begins || self.head.as_ref() != Some(&(block, text.clone())) {
+                self.push(text.clone(), kind, begins);
+            }
+            if begins && self.lines.iter().rev().nth(1).is_none_or(|before| !is_row(before)) {
+                self.head = Some((block, text));
+            }
         }
     }
 }

@@ -234,7 +234,11 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        let kind = of_role(&standard, around);
+        let kind = match of_role(&standard, around) {
+            // Browsers write a list's item as any box that begins with its mark.
+            Some(Kind::Holds(None)) if begins_with_mark(dict) => of_role("LI", around),
+            kind => kind,
+        };
         // A style's name may say more than the role it is mapped to.
         let styled = match role_of_style(&own) {
             _ if around.block.is_some() || own == standard && kind.is_some() => None,
@@ -252,6 +256,16 @@ impl Reader<'_> {
             (None, None) => Kind::Paragraph,
         }
     }
+}
+
+/// Whether the first child of an element is the mark of a list's item.
+fn begins_with_mark(dict: &Dict<'_>) -> bool {
+    let first = match dict.get::<Object<'_>>("K") {
+        Some(Object::Dict(kid)) => Some(kid),
+        Some(Object::Array(kids)) => kids.iter::<Dict<'_>>().next(),
+        _ => None,
+    };
+    first.and_then(|kid| kid.get::<Name<'_>>("S")).is_some_and(|name| name.as_str() == "Lbl")
 }
 
 fn holds_elements(dict: &Dict<'_>) -> bool {
