@@ -109,6 +109,12 @@ pub(super) fn mark_tables(rows: &[Row<'_>], pieces: &mut Vec<Piece>) {
     *pieces = parted;
 }
 
+/// Whether all lines have measures and none is smaller than the text: footnotes would be, and what counts at the foot of a
+/// page is a list.
+pub(super) fn is_of_one_size(rows: &[Row<'_>]) -> bool {
+    !rows.is_empty() && rows.iter().all(|row| row.look.is_some_and(|look| look.size >= 97))
+}
+
 /// Takes the footnotes out of `rows`. One begins with a mark that counts on from the note before; what stands before the
 /// first mark of a page goes on from the page before.
 pub(super) fn take_notes<'a>(rows: &mut Vec<Row<'a>>) -> Vec<Note<'a>> {

@@ -84,6 +84,8 @@ fn look(mut rows: Vec<Row<'_>>, habits: &Habits, pages: &mut [PageBreak]) -> Doc
     let habits = &habits.measured_again(&rows);
     let notes = if rows.iter().any(|row| row.look.is_some_and(|look| look.note)) {
         looks::take_notes(&mut rows)
+    } else if looks::is_of_one_size(&rows) {
+        Vec::new()
     } else {
         notes::take(&mut rows, pages.len().max(1))
     };

@@ -132,8 +132,6 @@ fn plain(text: &str) -> Option<String> {
             '\u{F0B7}' | '\u{F0A7}' | '\u{F076}' | '\u{F0D8}' | '\u{F0FC}' | '\u{F06E}' => Some('•'),
             '\u{F02D}' => Some('–'),
             '\u{F020}' | '\t' | '\n' | '\r' => Some(' '),
-            // The way back from a note, as browsers print it.
-            '\u{21A9}' | '\u{FE0E}' => Some(' '),
             c if c.is_control() || c == '\u{FFFD}' || ('\u{E000}'..='\u{F8FF}').contains(&c) => None,
             c => Some(c),
         })

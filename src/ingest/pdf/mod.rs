@@ -111,7 +111,8 @@ fn read_pages(bytes: &[u8]) -> Result<Extract, Failure> {
     let stated = stated.and_then(|tags| tagged::lines(&glyphs, &tags, &labels));
     let mut lines = stated.unwrap_or_else(|| layout::lines(&read, &outline::bookmarks(&pdf)));
     for line in &mut lines {
-        line.text = clean(&line.text).replace(['\u{FFFD}', '\n', '\u{C}'], "");
+        // Among them the way back from a note, as browsers print it.
+        line.text = clean(&line.text).replace(['\u{FFFD}', '\n', '\u{C}', '\u{21A9}', '\u{FE0E}'], "");
     }
     let unread = without_text(&pictures).into_iter().collect();
     Ok(Extract { text: PagedText { lines, numbered: false }, metadata: about::metadata(&pdf), unread })

@@ -1,6 +1,6 @@
 //! Pages whose file states their structure: lines with marks, in the order and of the kinds that it says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::content::Glyph;
@@ -30,7 +30,7 @@ pub(super) fn lines(pages: &[Vec<Glyph>], tags: &Tags, labels: &[Option<String>]
             }
         }
     }
-    let mut writer = Writer { lines: Vec::new(), begun: BTreeSet::new(), start: None, head: None };
+    let mut writer = Writer { lines: Vec::new(), begun: BTreeSet::new(), start: None, rows: HashMap::new() };
     for (page, glyphs) in pages.iter().enumerate() {
         writer.turn(labels.get(page).cloned().flatten());
         let mut blocks: BTreeMap<(bool, bool, usize), Vec<Pair<'_>>> = BTreeMap::new();
@@ -38,9 +38,10 @@ pub(super) fn lines(pages: &[Vec<Glyph>], tags: &Tags, labels: &[Option<String>]
         for glyph in glyphs {
             match piece(tags, page, glyph) {
                 Some(piece) => {
-                    let note = tags.blocks[piece.block].kind == MarkKind::Note;
+                    let kind = tags.blocks[piece.block].kind;
+                    let note = kind == MarkKind::Note;
                     // What goes on over the page is the last text on it, whatever floats beside it; notes stand under it.
-                    let goes_on = last_page[piece.block] > page;
+                    let goes_on = kind != MarkKind::Table && last_page[piece.block] > page;
                     blocks.entry((note, goes_on, piece.block)).or_default().push((piece, glyph));
                 }
                 None if !glyph.artifact => loose.push(glyph),
@@ -123,12 +124,8 @@ struct Writer {
     /// Blocks of which a line is written.
     begun: BTreeSet<usize>,
     start: Option<PageStart>,
-    /// The first row of the table written last.
-    head: Option<(usize, String)>,
-}
-
-fn is_row(line: &Line) -> bool {
-    line.mark.is_some_and(|mark| mark.kind == MarkKind::Table)
+    /// The rows of tables as they were first written.
+    rows: HashMap<usize, String>,
 }
 
 impl Writer {
@@ -191,12 +188,10 @@ impl Writer {
             let begins = self.begun.insert(block);
             let text = texts.join(" | ");
             // The head of a table is printed again where the table goes on.
-            if begins || self.head.as_ref() != Some(&(block, text.clone())) {
+            if begins || self.rows.get(&block) != Some(&text) {
                 self.push(text.clone(), kind, begins);
             }
-            if begins && self.lines.iter().rev().nth(1).is_none_or(|before| !is_row(before)) {
-                self.head = Some((block, text));
-            }
+            self.rows.entry(block).or_insert(text);
         }
     }
 }
