@@ -124,7 +124,7 @@ pub fn build(collection: &Collection, threads: usize) -> Index {
         writer.add(prepared).unwrap();
     }
     let index = writer.into_index().unwrap();
-    assert_eq!(index.searcher().num_docs(), collection.passages.len() as u64, "passages were lost");
+    assert_eq!(index.row_count().unwrap(), collection.passages.len() as u64, "passages were lost");
     index
 }
 

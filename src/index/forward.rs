@@ -1,13 +1,17 @@
 //! The forward column: a passage's words and stems in a form that the second stage of ranking reads without analysing the
 //! text again.
 //!
-//! A passage says most of its words more than once, so each stands there once, with its stem and its parts, and the text is
-//! a list of their numbers. A stem that begins the word, as nearly all do, is a length; a part within it is a stretch.
+//! Words repeat, in a passage and still more in an index, so each stands once in the [`Lexicon`], with its stem and its
+//! parts; a passage has its different words by their numbers there, and the text is a list of places among them. A stem that
+//! begins the word, as nearly all do, is a length; a part within it is a stretch.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use crate::analysis::{Analyzer, TokenKind};
 use crate::document::PassageKind;
+
+use super::lexicon::{Lexicon, Marks, Quick, Words};
 
 /// A 32-bit hash of a token (folded multiplication of eight bytes at a time, after Wang's wyhash); never 0, which stands
 /// for "no stem here".
@@ -28,7 +32,7 @@ pub fn is_above(above: u32, stem: u32) -> f32 {
     }
 }
 
-fn hash(bytes: &[u8]) -> u64 {
+pub fn hash(bytes: &[u8]) -> u64 {
     let fold = |x: u64| {
         let product = u128::from(x) * 0x9E37_79B9_7F4A_7C15_u128;
         product as u64 ^ (product >> 64) as u64
@@ -49,8 +53,9 @@ fn number(bytes: &[u8]) -> u64 {
     }
 }
 
-/// Bytes before the lists: kind, document, and how many words, different words, stems above and bytes of the id there are.
-const HEADER: usize = 13;
+/// Bytes before the lists: kind, document, and how many words, words with a stem, different words with short and with long
+/// numbers, stems above and bytes of the id there are.
+const HEADER: usize = 17;
 /// In the first byte of a word: it has parts.
 const HAS_PARTS: u8 = 0x80;
 /// As the first byte of a word: its length follows in two bytes.
@@ -58,17 +63,19 @@ const LONG: u8 = 0x7F;
 /// As a stem's length or a part's start: a hash follows.
 const HASHED: u8 = 0xFF;
 
-/// A passage as it is written into the column.
+/// A passage on its way into the column: its words are not yet numbered.
 #[derive(Clone, Debug, Default)]
 pub struct ForwardBuilder {
     id: String,
     /// The different words, as bytes one after another, and where each begins.
     words: Vec<u8>,
     starts: Vec<u32>,
-    /// Their numbers by hash.
-    numbers: HashMap<u64, u16>,
+    /// Their places by hash.
+    places: HashMap<u64, u16, BuildHasherDefault<Quick>>,
     text: Vec<u16>,
     above: Vec<u32>,
+    /// How many words have a stem.
+    stems: u16,
     /// The word that is being read: its position, letters, stem and parts.
     open: Option<u32>,
     word: String,
@@ -153,41 +160,58 @@ impl ForwardBuilder {
             word.push(self.parts.len() as u8);
             word.extend(&self.parts);
         }
-        let known = self.numbers.get(&hash(word)).filter(|&&number| {
-            let from = &self.words[self.starts[usize::from(number)] as usize..];
+        let key = hash(word);
+        let known = self.places.get(&key).filter(|&&place| {
+            let from = &self.words[self.starts[usize::from(place)] as usize..];
             from.starts_with(word)
         });
-        let number = known.copied().unwrap_or_else(|| {
-            let number = self.starts.len() as u16;
+        let place = known.copied().unwrap_or_else(|| {
+            let place = self.starts.len() as u16;
             self.starts.push(self.words.len() as u32);
             self.words.extend(&*word);
-            self.numbers.insert(hash(word), number);
-            number
+            self.places.insert(key, place);
+            place
         });
-        self.text.push(number);
+        self.text.push(place);
+        self.stems += u16::from(!self.stem.is_empty());
         self.stem.clear();
         self.parts.clear();
     }
 
-    /// The bytes of the column; `document` tells documents apart.
-    pub fn into_bytes(mut self, kind: PassageKind, document: u32) -> Vec<u8> {
+    /// The bytes of the column, the words numbered by `lexicon`; `document` tells documents apart.
+    pub fn into_bytes(mut self, kind: PassageKind, document: u32, lexicon: &mut Lexicon) -> Vec<u8> {
         self.close();
+        let ends = self.starts.iter().skip(1).copied().chain([self.words.len() as u32]);
+        let spans = self.starts.iter().zip(ends);
+        let mut words: Vec<(u32, u16)> = spans
+            .enumerate()
+            .map(|(place, (&start, end))| {
+                (lexicon.number(&self.words[start as usize..end as usize]), place as u16)
+            })
+            .collect();
+        words.sort_unstable();
+        let mut numbers = vec![0_u16; words.len()];
+        (0..).zip(&words).for_each(|(number, &(_, place))| numbers[usize::from(place)] = number);
+        let short = words.partition_point(|&(word, _)| word <= u32::from(u16::MAX));
         let id = &self.id.as_bytes()[..self.id.len().min(usize::from(u16::MAX))];
-        let size = HEADER + id.len() + self.text.len() * 2 + self.above.len() * 4 + self.words.len();
+        let size = HEADER + id.len() + self.text.len() * 2 + self.above.len() * 4 + self.starts.len() * 3;
         let mut bytes = Vec::with_capacity(size);
         bytes.push(kind as u8);
         bytes.extend(document.to_le_bytes());
-        for count in [self.text.len(), self.starts.len(), self.above.len(), id.len()] {
+        let counts = [self.text.len(), usize::from(self.stems), short, words.len() - short];
+        for count in counts.into_iter().chain([self.above.len(), id.len()]) {
             bytes.extend((count as u16).to_le_bytes());
         }
         bytes.extend(id);
-        if self.starts.len() <= NARROW {
-            bytes.extend(self.text.iter().map(|&number| number as u8));
+        words[..short].iter().for_each(|&(word, _)| bytes.extend((word as u16).to_le_bytes()));
+        words[short..].iter().for_each(|&(word, _)| bytes.extend(&word.to_le_bytes()[..3]));
+        let text = self.text.iter().map(|&place| numbers[usize::from(place)]);
+        if words.len() <= NARROW {
+            bytes.extend(text.map(|number| number as u8));
         } else {
-            self.text.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
+            text.for_each(|number| bytes.extend(number.to_le_bytes()));
         }
         self.above.iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
-        bytes.extend(&self.words);
         bytes
     }
 }
@@ -196,14 +220,20 @@ impl ForwardBuilder {
 const NARROW: usize = 256;
 
 /// A text by itself as the column would hold it, without title and headings.
-pub fn forward(text: &str, kind: PassageKind, document: u32, analyzer: &Analyzer) -> Vec<u8> {
+pub fn forward(
+    text: &str,
+    kind: PassageKind,
+    document: u32,
+    analyzer: &Analyzer,
+    lexicon: &mut Lexicon,
+) -> Vec<u8> {
     let mut forward = ForwardBuilder::default();
     analyzer.analyze(text, &mut |token| match token.kind {
         TokenKind::Word => forward.word(token.text),
         TokenKind::Stem => forward.stem(token.text, token.position),
         TokenKind::Part => forward.part(token.text, token.position),
     });
-    forward.into_bytes(kind, document)
+    forward.into_bytes(kind, document, lexicon)
 }
 
 /// A passage as it is read. Damaged bytes read as an empty passage.
@@ -212,12 +242,14 @@ pub struct Forward<'b> {
     kind: u8,
     document: u32,
     id: &'b [u8],
-    /// How many different words there are.
-    different: usize,
-    /// Their numbers, one or two bytes each.
+    /// How many words have a stem.
+    stems: usize,
+    /// The different words, in order of their numbers in the lexicon.
+    short: &'b [[u8; 2]],
+    long: &'b [[u8; 3]],
+    /// By position the place of the word among the different ones, one or two bytes each.
     text: &'b [u8],
     above: &'b [[u8; 4]],
-    words: &'b [u8],
 }
 
 impl<'b> Forward<'b> {
@@ -229,23 +261,31 @@ impl<'b> Forward<'b> {
     fn parse(bytes: &'b [u8]) -> Option<Forward<'b>> {
         let (header, rest) = bytes.split_at_checked(HEADER)?;
         let count = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
-        let (length, different, above) = (count(5), count(7), count(9));
-        let (id, rest) = rest.split_at_checked(count(11))?;
+        let (length, stems, short, long, above) = (count(5), count(7), count(9), count(11), count(13));
+        let (id, rest) = rest.split_at_checked(count(15))?;
+        let different = short + long;
+        let (short, rest) = rest.split_at_checked(short * 2)?;
+        let (long, rest) = rest.split_at_checked(long * 3)?;
         let (text, rest) = rest.split_at_checked(if different <= NARROW { length } else { length * 2 })?;
-        let (above, words) = rest.split_at_checked(above * 4)?;
+        let (above, _) = rest.split_at_checked(above * 4)?;
         let document = u32::from_le_bytes([header[1], header[2], header[3], header[4]]);
-        let above = above.as_chunks().0;
-        Some(Forward { kind: header[0], document, id, different, text, above, words })
+        let (short, long, above) = (short.as_chunks().0, long.as_chunks().0, above.as_chunks().0);
+        Some(Forward { kind: header[0], document, id, stems, short, long, text, above })
     }
 
     /// How many words the passage has.
     pub fn len(&self) -> usize {
-        if self.different <= NARROW { self.text.len() } else { self.text.len() / 2 }
+        if self.is_narrow() { self.text.len() } else { self.text.len() / 2 }
     }
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// How many of its words have a stem.
+    pub fn stem_count(&self) -> usize {
+        self.stems
     }
 
     /// The passage's id.
@@ -263,48 +303,37 @@ impl<'b> Forward<'b> {
         self.document
     }
 
-    /// The different words, in the order in which they first come.
-    pub fn different(&self) -> impl Iterator<Item = ForwardWord<'b>> {
-        let mut rest = self.words;
-        std::iter::from_fn(move || ForwardWord::read(&mut rest)).take(self.different)
+    /// The numbers of the different words in the lexicon, in order.
+    #[inline]
+    pub fn different(&self) -> impl Iterator<Item = u32> + Clone + 'b {
+        let short = self.short.iter().map(|&number| u32::from(u16::from_le_bytes(number)));
+        short.chain(self.long.iter().map(|&[a, b, c]| u32::from_le_bytes([a, b, c, 0])))
     }
 
-    /// By position the number of the word among the [different](Self::different) ones.
-    pub fn numbers(&self) -> impl Iterator<Item = usize> + Clone + 'b {
-        let (text, narrow) = (self.text, self.different <= NARROW);
-        (0..self.len()).map(move |i| {
-            if narrow {
-                usize::from(text[i])
-            } else {
-                usize::from(u16::from_le_bytes([text[2 * i], text[2 * i + 1]]))
+    fn is_narrow(&self) -> bool {
+        self.short.len() + self.long.len() <= NARROW
+    }
+
+    /// Calls `each` with every position and the place of its word among the [different](Self::different) ones.
+    #[inline]
+    pub fn each_place(&self, mut each: impl FnMut(u32, usize)) {
+        if self.is_narrow() {
+            (0..).zip(self.text).for_each(|(position, &place)| each(position, usize::from(place)));
+        } else {
+            let (places, _) = self.text.as_chunks();
+            (0..).zip(places).for_each(|(at, &place)| each(at, usize::from(u16::from_le_bytes(place))));
+        }
+    }
+
+    /// How often each of the different words stands in the passage, by place; beyond their number it says nothing.
+    pub fn times(&self, times: &mut Vec<u16>) {
+        times.clear();
+        times.resize((self.short.len() + self.long.len()).max(NARROW), 0);
+        self.each_place(|_, place| {
+            if let Some(times) = times.get_mut(place) {
+                *times = times.saturating_add(1);
             }
-        })
-    }
-
-    /// What of each different word, by position.
-    fn by_position(&self, what: impl Fn(&ForwardWord<'b>) -> u32) -> impl Iterator<Item = u32> + Clone + 'b {
-        let different: Vec<u32> = self.different().map(|word| what(&word)).collect();
-        self.numbers().map(move |number| different.get(number).copied().unwrap_or(0))
-    }
-
-    /// The stems by position; 0 where the word is a stop word.
-    pub fn stems(&self) -> impl Iterator<Item = u32> + Clone + 'b {
-        self.by_position(ForwardWord::stem)
-    }
-
-    /// The hashes of the words as written, by position.
-    pub fn words(&self) -> impl Iterator<Item = u32> + Clone + 'b {
-        self.by_position(ForwardWord::hash)
-    }
-
-    /// Compound parts with the position of their word.
-    pub fn parts(&self) -> impl Iterator<Item = (u16, u32)> + Clone + 'b {
-        let different: Vec<Vec<u32>> = self.different().map(|word| word.parts().collect()).collect();
-        let parts = self.numbers().enumerate().flat_map(move |(position, number)| {
-            let parts = different.get(number).cloned().unwrap_or_default();
-            parts.into_iter().map(move |part| (position as u16, part))
         });
-        parts.collect::<Vec<_>>().into_iter()
     }
 
     /// Stems of the title and the headings above, and parts of compounds there, told apart by [`is_above`].
@@ -312,35 +341,92 @@ impl<'b> Forward<'b> {
         self.above.iter().map(|&b| u32::from_le_bytes(b))
     }
 
-    /// Fills in where the passage has what is asked for: stems and parts by `asks`, and if `by_word` is set words as written.
-    pub fn find(&self, asks: impl Fn(u32) -> bool, by_word: bool, found: &mut Found) {
-        found.clear();
-        for (number, word) in self.different().enumerate() {
-            let stem = Some(word.stem()).filter(|&stem| stem != 0 && asks(stem)).unwrap_or(0);
-            let written = if stem != 0 || by_word { word.hash() } else { 0 };
-            let first = found.asked_parts.len();
-            found.asked_parts.extend(word.parts().filter(|&part| asks(part)));
-            let parts = first..found.asked_parts.len();
-            if stem != 0 || by_word && asks(written) || !parts.is_empty() {
-                found.asked.push((stem, written, parts));
-                found.places.resize(number, 0);
-                found.places.push(found.asked.len());
+    /// Fills in where the passage has what is wanted.
+    pub fn find(&self, wanted: &mut Wanted<'_>, found: &mut Found) {
+        found.words.clear();
+        found.parts.clear();
+        found.places.clear();
+        for (place, number) in self.different().enumerate() {
+            let mark = match wanted.marks.get(number) {
+                Some(0) | None => continue,
+                Some(UNREAD) => wanted.read(number),
+                Some(mark) => mark,
+            };
+            if wanted.words[mark as usize - 1].is {
+                found.places.resize(place, 0);
+                found.places.push(mark);
             }
         }
-        if found.asked.is_empty() {
+        if found.places.is_empty() {
             return;
         }
-        for (position, number) in self.numbers().enumerate() {
-            let Some(place) = found.places.get(number).and_then(|place| place.checked_sub(1)) else {
-                continue;
-            };
-            let (stem, written, parts) = &found.asked[place];
-            if *stem != 0 || by_word {
-                found.words.push((position as u32, *stem, *written));
+        let Found { words, parts, places } = found;
+        self.each_place(|position, place| {
+            let Some(at) = places.get(place).and_then(|at| at.checked_sub(1)) else { return };
+            let Some(word) = wanted.words.get(at as usize) else { return };
+            if word.stem != 0 || wanted.by_word {
+                words.push((position, word.stem, word.written));
             }
-            let parts = found.asked_parts[parts.clone()].iter();
-            found.parts.extend(parts.map(|&part| (position as u32, part)));
+            parts.extend(word.parts.iter().map(|&part| (position, part)));
+        });
+    }
+}
+
+/// Which words of the lexicon hold what a query asks for.
+#[derive(Debug)]
+pub struct Wanted<'w> {
+    lexicon: &'w Words,
+    /// Of each word [`UNREAD`] if it holds a hash that is asked for, and once it was met one more than its place in `words`.
+    marks: Marks,
+    words: Vec<WantedWord>,
+    /// The hashes asked for, in order.
+    hashes: Vec<u32>,
+    by_word: bool,
+    room: Vec<u8>,
+}
+
+/// What is wanted of a word.
+#[derive(Clone, Debug)]
+struct WantedWord {
+    /// Its stem, if that is asked for, else 0.
+    stem: u32,
+    /// Its hash as written.
+    written: u32,
+    /// Those of its parts that are asked for.
+    parts: Vec<u32>,
+    /// Whether it was asked for; not, if it is only written as something that is asked for otherwise.
+    is: bool,
+}
+
+/// The mark of words that no passage had yet: a part stands in many that no candidate has.
+const UNREAD: u32 = u32::MAX;
+
+impl<'w> Wanted<'w> {
+    /// The words that have one of these hashes as their stem or as a part, and if `by_word` is set as written.
+    pub fn new(mut hashes: Vec<u32>, by_word: bool, lexicon: &'w Words) -> Wanted<'w> {
+        hashes.sort_unstable();
+        hashes.dedup();
+        let mut marks = Marks::new(lexicon);
+        for number in hashes.iter().flat_map(|&hash| lexicon.with(hash)) {
+            if marks.get(number) == Some(0) {
+                marks.set(number, UNREAD);
+            }
         }
+        Wanted { lexicon, marks, words: Vec::new(), hashes, by_word, room: Vec::new() }
+    }
+
+    /// One more than the place in `words` of a word that is met for the first time.
+    fn read(&mut self, number: u32) -> u32 {
+        let asked = |hash: &u32| self.hashes.binary_search(hash).is_ok();
+        let word = self.lexicon.word(number, &mut self.room);
+        let stem = Some(word.stem()).filter(asked).unwrap_or(0);
+        let written = word.hash();
+        let parts: Vec<u32> = word.parts().filter(asked).collect();
+        let is = stem != 0 || self.by_word && asked(&written) || !parts.is_empty();
+        self.words.push(WantedWord { stem, written, parts, is });
+        let mark = self.words.len() as u32;
+        self.marks.change(number, mark);
+        mark
     }
 }
 
@@ -351,25 +437,12 @@ pub struct Found {
     pub words: Vec<(u32, u32, u32)>,
     /// Position and stem of parts of compounds.
     pub parts: Vec<(u32, u32)>,
-    /// The different words that were asked for: stem, hash as written, their parts in `asked_parts`.
-    asked: Vec<(u32, u32, std::ops::Range<usize>)>,
-    asked_parts: Vec<u32>,
-    /// By number of a different word one more than its index in `asked`, or 0.
-    places: Vec<usize>,
+    /// By place of a different word one more than its place among the wanted ones, or 0.
+    places: Vec<u32>,
 }
 
-impl Found {
-    fn clear(&mut self) {
-        self.words.clear();
-        self.parts.clear();
-        self.asked.clear();
-        self.asked_parts.clear();
-        self.places.clear();
-    }
-}
-
-/// A word of a passage.
-#[derive(Clone, Copy, Debug)]
+/// A word of the lexicon.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct ForwardWord<'b> {
     text: &'b [u8],
     stem: u8,
@@ -378,7 +451,8 @@ pub struct ForwardWord<'b> {
 }
 
 impl<'b> ForwardWord<'b> {
-    fn read(bytes: &mut &'b [u8]) -> Option<ForwardWord<'b>> {
+    /// Reads the bytes of a word.
+    pub fn of(bytes: &'b [u8]) -> Option<ForwardWord<'b>> {
         let (&[first, stem], mut rest) = bytes.split_first_chunk()?;
         let (mut length, mut stem) = (usize::from(first & !HAS_PARTS), stem);
         if first & !HAS_PARTS == LONG {
@@ -396,9 +470,8 @@ impl<'b> ForwardWord<'b> {
         let mut parts: &[u8] = &[];
         if first & HAS_PARTS != 0 {
             let (&length, more) = rest.split_first()?;
-            (parts, rest) = more.split_at_checked(usize::from(length))?;
+            parts = more.get(..usize::from(length))?;
         }
-        *bytes = rest;
         Some(ForwardWord { text, stem, hashed_stem, parts })
     }
 
@@ -475,46 +548,83 @@ mod tests {
         builder.stem("tryggbase", 5);
         builder.above("tilknytning", false);
         builder.above("tilknytning", true);
-        let bytes = builder.into_bytes(PassageKind::Front, 7);
-        let read = Forward::new(&bytes);
+        let mut lexicon = Lexicon::default();
+        let bytes = builder.into_bytes(PassageKind::Front, 7, &mut lexicon);
+        let (read, words) = (Forward::new(&bytes), lexicon.words());
         assert!(
             read.is_kind(PassageKind::Front) && read.document() == 7 && read.len() == 6 && read.id() == "a.1"
         );
         let hashes = |words: &[&str]| words.iter().map(|word| token_hash(word)).collect::<Vec<_>>();
-        assert_eq!(
-            read.words().collect::<Vec<_>>(),
-            hashes(&["en", "trygg", "barnebøkene", "en", &long, "trygg"])
-        );
-        let stems = [0, token_hash("trygg"), token_hash("barnebok"), 0, 0, token_hash("trygg")];
-        assert_eq!(read.stems().collect::<Vec<_>>(), stems);
-        let parts = [(2, "barn"), (2, "bok"), (4, &*long), (5, "tryggbase")];
-        assert_eq!(read.parts().collect::<Vec<_>>(), parts.map(|(at, part)| (at, token_hash(part))));
+        let (written, stems, parts) = by_position(&read, &words);
+        assert_eq!(written, hashes(&["en", "trygg", "barnebøkene", "en", &long, "trygg"]));
+        assert_eq!(stems, [0, token_hash("trygg"), token_hash("barnebok"), 0, 0, token_hash("trygg")]);
+        let known = [(2, "barn"), (2, "bok"), (4, &*long), (5, "tryggbase")];
+        assert_eq!(parts, known.map(|(at, part)| (at, token_hash(part))));
         let above = |stem| read.above().map(|above| is_above(above, token_hash(stem))).collect::<Vec<_>>();
         assert_eq!((above("tilknytning"), above("base")), (vec![1.0, 0.9], vec![0.0, 0.0]));
         // "trygg" once has another stem beside it, so it is two words.
-        assert_eq!(read.different().count(), 5);
+        assert_eq!((read.different().count(), read.stem_count()), (5, 3));
+        let mut times = Vec::new();
+        read.times(&mut times);
+        let en = read.different().position(|number| words.word(number, &mut Vec::new()).text() == b"en");
+        assert_eq!(en.map(|place| times[place]), Some(2));
 
         let mut found = Found::default();
         let (trygg, bok) = (token_hash("trygg"), token_hash("bok"));
-        read.find(|hash| hash == trygg || hash == bok, false, &mut found);
+        read.find(&mut Wanted::new(vec![trygg, bok], false, &words), &mut found);
         assert_eq!(found.words, [(1, trygg, trygg), (5, trygg, trygg)]);
         assert_eq!(found.parts, [(2, bok)]);
-        read.find(|hash| hash == token_hash("en"), true, &mut found);
+        read.find(&mut Wanted::new(vec![token_hash("en")], true, &words), &mut found);
         assert_eq!(found.words.iter().map(|word| word.0).collect::<Vec<_>>(), [0, 3]);
+    }
+
+    /// Hashes of the words as written and of their stems by position; parts with their positions.
+    fn by_position(read: &Forward<'_>, words: &Words) -> (Vec<u32>, Vec<u32>, Vec<(u32, u32)>) {
+        let different: Vec<u32> = read.different().collect();
+        let (mut written, mut stems, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+        read.each_place(|position, place| {
+            let mut room = Vec::new();
+            let word = words.word(different.get(place).copied().unwrap_or(u32::MAX), &mut room);
+            written.push(word.hash());
+            stems.push(word.stem());
+            parts.extend(word.parts().map(|part| (position, part)));
+        });
+        (written, stems, parts)
+    }
+
+    #[test]
+    fn many_words_have_numbers_of_three_bytes() {
+        let (mut lexicon, analyzer) = (Lexicon::default(), Analyzer::default());
+        let text = |from: u32| (from..from + 400).map(|i| format!("ord{i}")).collect::<Vec<_>>().join(" ");
+        let read_back = |bytes: &[u8], lexicon: &Lexicon| {
+            let (read, words) = (Forward::new(bytes), lexicon.words());
+            by_position(&read, &words).0
+        };
+        let mut bytes = Vec::new();
+        for from in (0..70_000).step_by(400) {
+            bytes = forward(&text(from), PassageKind::Paragraph, 1, &analyzer, &mut lexicon);
+        }
+        assert!(lexicon.len() >= 70_000);
+        let both = format!("{} {}", text(100), text(69_600));
+        let hashes: Vec<u32> = both.split(' ').map(token_hash).collect();
+        assert_eq!(read_back(&bytes, &lexicon), hashes[400..]);
+        let bytes = forward(&both, PassageKind::Paragraph, 1, &analyzer, &mut lexicon);
+        assert_eq!(read_back(&bytes, &lexicon), hashes);
     }
 
     #[test]
     fn damaged_bytes_read_as_empty() {
         assert!(Forward::new(&[]).is_empty());
-        assert!(Forward::new(&[0, 9, 0, 0, 0, 9, 0, 0, 0, 0, 0, 1, 2, 0, 0]).is_empty());
+        assert!(Forward::new(&[0, 9, 0, 0, 0, 9, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0]).is_empty());
     }
 
     proptest! {
         #[test]
         fn as_the_analysis_says(text in "([a-zæøåA-Z]{1,12}[ -]{1,2}){0,300}") {
             let analyzer = Analyzer::default();
-            let bytes = forward(&text, PassageKind::Paragraph, 1, &analyzer);
-            let read = Forward::new(&bytes);
+            let mut lexicon = Lexicon::default();
+            let bytes = forward(&text, PassageKind::Paragraph, 1, &analyzer, &mut lexicon);
+            let (read, lexicon) = (Forward::new(&bytes), lexicon.words());
             let (mut words, mut stems, mut parts) = (Vec::new(), Vec::new(), Vec::new());
             analyzer.analyze(&text, &mut |token| {
                 let hash = token_hash(token.text);
@@ -524,26 +634,34 @@ mod tests {
                         stems.push(0);
                     }
                     TokenKind::Stem if stems[token.position as usize] == 0 => stems[token.position as usize] = hash,
-                    _ => parts.push((token.position as u16, hash)),
+                    _ => parts.push((token.position, hash)),
                 }
             });
-            prop_assert_eq!(read.words().collect::<Vec<_>>(), words);
-            prop_assert_eq!(read.stems().collect::<Vec<_>>(), stems.clone());
-            prop_assert_eq!(read.parts().collect::<Vec<_>>(), parts.clone());
+            let read_back = by_position(&read, &lexicon);
+            prop_assert_eq!(&read_back, &(words, stems.clone(), parts.clone()));
+            prop_assert_eq!(read.stem_count(), stems.iter().filter(|stem| **stem != 0).count());
             let mut found = Found::default();
-            read.find(|hash| hash % 3 == 0, false, &mut found);
+            let hashes = stems.iter().copied().chain(parts.iter().map(|part| part.1));
+            let mut hashes: Vec<u32> = hashes.filter(|hash| *hash != 0 && hash % 3 == 0).collect();
+            hashes.sort_unstable();
+            read.find(&mut Wanted::new(hashes, false, &lexicon), &mut found);
             let asked = stems.iter().enumerate().filter(|(_, stem)| **stem != 0 && **stem % 3 == 0);
             let here = found.words.iter().filter(|word| word.1 != 0).map(|word| (word.0 as usize, word.1));
             prop_assert_eq!(here.collect::<Vec<_>>(), asked.map(|(i, stem)| (i, *stem)).collect::<Vec<_>>());
-            let asked = parts.into_iter().filter(|(_, part)| part % 3 == 0).map(|(at, part)| (u32::from(at), part));
+            let asked = parts.into_iter().filter(|(_, part)| part % 3 == 0);
             prop_assert_eq!(found.parts, asked.collect::<Vec<_>>());
         }
 
         #[test]
         fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let read = Forward::new(&bytes);
-            let _ = (read.stems().count(), read.words().count(), read.parts().count(), read.above().count());
-            read.find(|_| true, true, &mut Found::default());
+            let mut lexicon = Lexicon::default();
+            lexicon.number(&bytes);
+            let words = lexicon.words();
+            let _ = (by_position(&read, &words), read.above().count());
+            read.times(&mut Vec::new());
+            let hash = words.word(0, &mut Vec::new()).hash();
+            read.find(&mut Wanted::new(vec![1, hash], true, &words), &mut Found::default());
         }
     }
 }

@@ -7,6 +7,7 @@
 mod bibliography;
 mod directory;
 mod forward;
+mod lexicon;
 mod manifest;
 mod prepare;
 mod record;
@@ -17,17 +18,20 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::BytesColumn;
+use tantivy::collector::Collector;
+use tantivy::columnar::Column;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
-use tantivy::schema::Value;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
 pub use bibliography::BibliographyRecord;
-pub use forward::{Forward, Found, forward, is_above, token_hash};
+pub use forward::{Forward, Found, Wanted, forward, is_above, token_hash};
+pub use lexicon::{Lexicon, Marks, Quick, Words};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
 pub use record::{
@@ -49,7 +53,16 @@ pub struct Index {
     analyzer: Arc<Analyzer>,
     searcher: tantivy::Searcher,
     /// The forward column of each segment, opened when it is first read.
-    forward: OnceLock<Vec<Option<BytesColumn>>>,
+    forward: OnceLock<Vec<Option<Column<u64>>>>,
+    /// The words that its passages are made of, looked up when they are first asked for.
+    words: OnceLock<Words>,
+}
+
+/// Room for reading the forward column, kept between passages.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    values: Vec<u64>,
+    bytes: Vec<u8>,
 }
 
 impl std::fmt::Debug for Index {
@@ -110,6 +123,7 @@ impl Index {
             analyzer,
             searcher: reader.searcher(),
             forward: OnceLock::new(),
+            words: OnceLock::new(),
         })
     }
 
@@ -178,24 +192,67 @@ impl Index {
         Ok(passages)
     }
 
-    /// What the second stage of ranking reads of the passage at an address; `bytes` is where it is read to.
-    pub fn forward<'b>(&self, address: DocAddress, bytes: &'b mut Vec<u8>) -> Result<Forward<'b>> {
-        let columns = match self.forward.get() {
-            Some(columns) => columns,
-            None => {
-                let segments = self.searcher.segment_readers().iter();
-                let columns = segments.map(|segment| segment.fast_fields().bytes("forward"));
-                let columns = columns.collect::<tantivy::Result<_>>().map_err(|e| self.fault(e))?;
-                self.forward.get_or_init(|| columns)
-            }
-        };
-        bytes.clear();
-        if let Some(Some(column)) = columns.get(address.segment_ord as usize)
-            && let Some(ordinal) = column.term_ords(address.doc_id).next()
-        {
-            column.ord_to_bytes(ordinal, bytes).map_err(|e| self.fault(e.into()))?;
+    /// What the second stage of ranking reads of the passage at an address, read into `room`.
+    pub fn forward<'b>(&self, address: DocAddress, room: &'b mut Room) -> Result<Forward<'b>> {
+        room.values.clear();
+        if let Some(Some(column)) = self.columns()?.get(address.segment_ord as usize) {
+            let places = places(column, address.doc_id);
+            room.values.resize(places.len(), 0);
+            column.values.get_range(u64::from(places.start), &mut room.values);
         }
-        Ok(Forward::new(bytes))
+        room.bytes.resize(room.values.len() * 8, 0);
+        for (eight, value) in room.bytes.as_chunks_mut().0.iter_mut().zip(&room.values) {
+            *eight = lexicon::unscrambled(*value).to_le_bytes();
+        }
+        Ok(Forward::new(&room.bytes))
+    }
+
+    /// The words that its passages are made of.
+    pub fn words(&self) -> Result<&Words> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let columns = self.columns()?;
+        let rows = self.rows(&Term::from_field_text(self.fields.kind, lexicon::WORDS_ROW))?;
+        let rows = rows.into_iter().filter_map(|address| {
+            let column = columns.get(address.segment_ord as usize)?.as_ref()?;
+            Some((lexicon::Values::Column(column.values.clone()), places(column, address.doc_id)))
+        });
+        let words = Words::new(rows).ok_or_else(|| self.damaged("its words cannot be read"))?;
+        Ok(self.words.get_or_init(|| words))
+    }
+
+    /// The forward column of each segment.
+    fn columns(&self) -> Result<&[Option<Column<u64>>]> {
+        if let Some(columns) = self.forward.get() {
+            return Ok(columns);
+        }
+        let segments = self.searcher.segment_readers().iter();
+        let columns = segments.map(|segment| segment.fast_fields().column_opt("forward"));
+        let columns = columns.collect::<tantivy::Result<_>>().map_err(|e| self.fault(e))?;
+        Ok(self.forward.get_or_init(|| columns))
+    }
+
+    /// How many rows there are, those of words not counted: they hold no text.
+    pub fn row_count(&self) -> Result<u64> {
+        Ok(self.searcher.num_docs().saturating_sub(self.words()?.rows() as u64))
+    }
+
+    /// How many places for rows there are, those of rows that were removed counted, as the counts of words count theirs.
+    pub(crate) fn places(&self) -> Result<u64> {
+        let places = self.searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc()));
+        Ok(places.sum::<u64>().saturating_sub(self.words()?.rows() as u64))
+    }
+
+    /// Runs a query whose scores are the same whether the words of the index lie in one row or in more.
+    pub(crate) fn search<C: Collector>(
+        &self,
+        query: &dyn tantivy::query::Query,
+        collector: &C,
+    ) -> Result<C::Fruit> {
+        let statistics = Statistics { searcher: &self.searcher, words: self.words()?.rows() as u64 };
+        let found = self.searcher.search_with_statistics_provider(query, collector, &statistics);
+        found.map_err(|e| self.fault(e))
     }
 
     /// How many rows carry a term.
@@ -260,9 +317,35 @@ impl Index {
         bytes.map(<[u8]>::to_vec).ok_or_else(|| self.damaged("a row without a record"))
     }
 
-    fn damaged(&self, detail: impl std::fmt::Display) -> Error {
+    pub(crate) fn damaged(&self, detail: impl std::fmt::Display) -> Error {
         Error::Damaged { dir: self.dir.clone(), detail: detail.to_string() }
     }
+}
+
+/// What BM25 asks of an index, without the rows that hold words.
+struct Statistics<'s> {
+    searcher: &'s tantivy::Searcher,
+    words: u64,
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.searcher.total_num_docs()?.saturating_sub(self.words))
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::doc_freq(self.searcher, term)
+    }
+}
+
+/// Where a row's numbers stand in a column.
+fn places(column: &Column<u64>, row: u32) -> std::ops::Range<u32> {
+    let places = column.index.value_row_ids(row);
+    if places.start <= places.end && places.end <= column.values.num_vals() { places } else { 0..0 }
 }
 
 /// tantivy's errors in the words of a person who has an index folder.

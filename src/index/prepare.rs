@@ -27,7 +27,15 @@ pub struct Prepared {
     pub document: DocumentRecord,
     /// What was odd about it, as sentences.
     pub odd: Vec<String>,
-    pub(super) rows: Vec<TantivyDocument>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row, complete but for its words' numbers.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) fields: TantivyDocument,
+    /// Of a passage its words, its kind, and what tells its document apart.
+    pub(super) words: Option<(ForwardBuilder, PassageKind, u32)>,
 }
 
 /// Prepares a structured document under the id it has in the index: finds its citations, cuts its passages, analyses
@@ -119,7 +127,7 @@ pub fn prepare(
         pages: document.pages.last().map(|page| page.number),
         works,
     };
-    rows.push(document_row(&record, fields));
+    rows.push(Row { fields: document_row(&record, fields), words: None });
     Prepared { document: record, odd, rows }
 }
 
@@ -154,7 +162,8 @@ pub fn prepare_ready_cut(
 
 /// The row that describes a collection as one document.
 pub fn collection_row(record: &DocumentRecord, fields: &Fields) -> Prepared {
-    Prepared { document: record.clone(), odd: Vec::new(), rows: vec![document_row(record, fields)] }
+    let row = Row { fields: document_row(record, fields), words: None };
+    Prepared { document: record.clone(), odd: Vec::new(), rows: vec![row] }
 }
 
 fn header(id: &str, source: &Source, document: &Document, language: Option<Language>) -> DocumentHeader {
@@ -259,7 +268,7 @@ fn passage_row(
     work: Option<&WorkKey>,
     fields: &Fields,
     analyzer: &Analyzer,
-) -> TantivyDocument {
+) -> Row {
     let mut forward = ForwardBuilder::default();
     forward.id(&record.passage);
     let (mut exact, mut stem) = (TokenList::default(), TokenList::default());
@@ -328,9 +337,8 @@ fn passage_row(
     row.add_text(fields.exact, exact.into_text());
     row.add_text(fields.stem, stem.into_text());
     let kind = PassageKind::from_name(&record.kind).unwrap_or(PassageKind::Paragraph);
-    row.add_bytes(fields.forward, &forward.into_bytes(kind, document));
     row.add_bytes(fields.record, &serde_json::to_vec(record).unwrap_or_default());
-    row
+    Row { fields: row, words: Some((forward, kind, document)) }
 }
 
 fn document_row(record: &DocumentRecord, fields: &Fields) -> TantivyDocument {

@@ -3,15 +3,19 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{IndexSettings, TantivyDocument, TantivyError, Term};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, IndexReader, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
+use super::lexicon::{self, Lexicon};
 use super::manifest::{self, FORMAT, Manifest};
+use super::prepare::Row;
 use super::schema::{self, Fields};
-use super::{BibliographyRecord, DocumentRecord, Index, Prepared, fault};
+use super::{BibliographyRecord, DocumentRecord, Index, PassageRecord, Prepared, fault};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
@@ -47,11 +51,23 @@ pub struct IndexWriter {
     inner: tantivy::IndexWriter,
     fields: Fields,
     analyzer: Arc<Analyzer>,
+    /// The numbers of words, read from the index when the first passage is added.
+    lexicon: Mutex<Option<Numbered>>,
     /// A new generation is nothing until its manifest stands.
     unfinished: Unfinished,
     /// Held for as long as we write. `None` in memory.
     _lock: Option<File>,
 }
+
+/// The words of the index, and how many of them, in how many rows, were there before.
+struct Numbered {
+    lexicon: Lexicon,
+    known: u32,
+    rows: usize,
+}
+
+/// From so many rows of words on they are made one at the next commit.
+const WORDS_ROWS: usize = 8;
 
 /// Removes the folder of a new generation when it is dropped, unless that became the current one. Dropped after what
 /// writes to the folder and before the lock.
@@ -168,6 +184,7 @@ impl IndexWriter {
             inner,
             fields,
             analyzer,
+            lexicon: Mutex::new(None),
             unfinished: Unfinished(None),
             _lock: None,
         })
@@ -208,10 +225,46 @@ impl IndexWriter {
 
     /// Adds a document with its passages.
     pub fn add(&self, prepared: Prepared) -> Result<()> {
-        for row in prepared.rows {
-            self.add_row(row)?;
+        let mut numbered = self.lexicon.lock().unwrap_or_else(PoisonError::into_inner);
+        for Row { mut fields, words } in prepared.rows {
+            if let Some((forward, kind, document)) = words {
+                let numbered = match &mut *numbered {
+                    Some(numbered) => numbered,
+                    none => none.insert(self.numbered()?),
+                };
+                let bytes = forward.into_bytes(kind, document, &mut numbered.lexicon);
+                let values = lexicon::eights(&bytes).map(lexicon::scrambled);
+                values.for_each(|value| fields.add_u64(self.fields.forward, value));
+            }
+            self.add_row(fields)?;
         }
         Ok(())
+    }
+
+    /// The words that are in the index now.
+    fn numbered(&self) -> Result<Numbered> {
+        if self.fresh {
+            return Ok(Numbered { lexicon: Lexicon::default(), known: 0, rows: 0 });
+        }
+        let (index, analyzer) = (self.index.clone(), self.analyzer.clone());
+        let index = Index::from_tantivy(&self.dir, self.manifest.clone(), index, analyzer)?;
+        let words = index.words()?;
+        let lexicon = Lexicon::of(words).ok_or_else(|| index.damaged("its words cannot be read"))?;
+        Ok(Numbered { known: lexicon.len(), lexicon, rows: words.rows() })
+    }
+
+    /// Adds the words that are new.
+    fn add_words(&mut self) -> Result<()> {
+        let numbered = self.lexicon.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Numbered { lexicon, known, rows }) = numbered else { return Ok(()) };
+        if lexicon.len() == known {
+            return Ok(());
+        }
+        let first = if rows < WORDS_ROWS { known } else { 0 };
+        if first == 0 && rows > 0 {
+            self.inner.delete_term(Term::from_field_text(self.fields.kind, lexicon::WORDS_ROW));
+        }
+        self.add_row(lexicon.row(first, &self.fields))
     }
 
     pub(super) fn add_row(&self, row: TantivyDocument) -> Result<()> {
@@ -228,6 +281,7 @@ impl IndexWriter {
     /// # Errors
     /// The disk is full or was taken away: the index stays as it was.
     pub fn commit(mut self) -> Result<()> {
+        self.add_words()?;
         if let Err(error) = self.inner.commit() {
             // Half-written files would fill a full disk for good.
             if self.inner.rollback().is_ok() {
@@ -253,13 +307,33 @@ impl IndexWriter {
     fn unite(&mut self) -> tantivy::Result<()> {
         let segments = self.index.searchable_segment_ids()?;
         if self.fresh && segments.len() > 1 {
-            self.inner.merge(&segments).wait()?;
+            self.inner.merge(&self.in_order(segments)?).wait()?;
         }
         Ok(())
     }
 
+    /// Segments in the order of what they hold: their names are random, and passages of equal scores are candidates in the
+    /// order of their rows.
+    fn in_order(&self, segments: Vec<SegmentId>) -> tantivy::Result<Vec<SegmentId>> {
+        let reader: IndexReader =
+            self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = reader.searcher();
+        let mut named = Vec::with_capacity(segments.len());
+        for id in segments {
+            let at = searcher.segment_readers().iter().position(|segment| segment.segment_id() == id);
+            let row: TantivyDocument = searcher.doc(DocAddress::new(at.unwrap_or(0) as u32, 0))?;
+            let record = row.get_first(self.fields.record).and_then(|value| value.as_bytes());
+            let record: PassageRecord =
+                record.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+            named.push(((record.document.id, record.ordinal), id));
+        }
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(named.into_iter().map(|(_, id)| id).collect())
+    }
+
     /// Commits an index made by [`in_memory`](IndexWriter::in_memory) and opens it.
     pub fn into_index(mut self) -> Result<Index> {
+        self.add_words()?;
         self.inner.commit().and_then(|_| self.unite()).map_err(|e| fault(&self.dir, e))?;
         Index::from_tantivy(&self.dir, self.manifest, self.index, self.analyzer)
     }

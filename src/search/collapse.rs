@@ -4,7 +4,7 @@ use tantivy::DocAddress;
 
 use super::searcher::Ranked;
 use crate::error::Result;
-use crate::index::{Forward, Index};
+use crate::index::{Forward, Index, Room, Words};
 
 /// The share of common stems from which two passages count as one (Jaccard's coefficient over the stems with their
 /// counts). Set so that a paragraph with one sentence changed is the same, and one with a third changed is not.
@@ -25,9 +25,14 @@ pub fn collapse(index: &Index, ranked: &[Ranked], limit: usize) -> Result<Collap
     let mut kept: Vec<Ranked> = Vec::new();
     let mut bags: Vec<Bag> = Vec::new();
     let mut similar = Vec::new();
-    let mut bytes = Vec::new();
+    let (words, mut room) = (index.words()?, Room::default());
     for candidate in ranked {
-        let bag = Bag::of(&index.forward(candidate.address, &mut bytes)?);
+        let passage = index.forward(candidate.address, &mut room)?;
+        let size = passage.stem_count() as u32;
+        if kept.len() >= limit && !bags.iter().any(|bag| is_near(bag.size, size)) {
+            continue;
+        }
+        let bag = Bag::of(&passage, words);
         let twin = bags.iter().position(|other| bag.is_same(other));
         match twin {
             Some(leader) => similar.push((leader, candidate.address)),
@@ -47,15 +52,17 @@ struct Bag {
     size: u32,
 }
 
+/// Whether bags of these sizes may be the same.
+fn is_near(one: u32, other: u32) -> bool {
+    one.min(other) as f32 >= SAME * one.max(other) as f32
+}
+
 impl Bag {
-    fn of(passage: &Forward<'_>) -> Bag {
-        let mut times = vec![0_u32; passage.len()];
-        for number in passage.numbers() {
-            if let Some(times) = times.get_mut(number) {
-                *times += 1;
-            }
-        }
-        let stems = passage.different().zip(times).map(|(word, times)| (word.stem(), times));
+    fn of(passage: &Forward<'_>, words: &Words) -> Bag {
+        let (mut times, mut room) = (Vec::new(), Vec::new());
+        passage.times(&mut times);
+        let stems = passage.different().map(|number| words.word(number, &mut room).stem());
+        let stems = stems.zip(times).map(|(stem, times)| (stem, u32::from(times)));
         let mut stems: Vec<(u32, u32)> = stems.filter(|&(stem, _)| stem != 0).collect();
         stems.sort_unstable();
         stems.dedup_by(|next, kept| {
@@ -70,8 +77,7 @@ impl Bag {
     }
 
     fn is_same(&self, other: &Bag) -> bool {
-        let (fewer, more) = (self.size.min(other.size), self.size.max(other.size));
-        if self.stems.len().min(other.stems.len()) < MIN_STEMS || (fewer as f32) < SAME * more as f32 {
+        if self.stems.len().min(other.stems.len()) < MIN_STEMS || !is_near(self.size, other.size) {
             return false;
         }
         let (mut common, mut rest) = (0, &other.stems[..]);

@@ -74,6 +74,7 @@ pub struct Concept {
 pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
     let mut compiler = Compiler {
         index,
+        rows: index.row_count()?,
         english: is_english(query),
         concepts: Vec::new(),
         unknown: Vec::new(),
@@ -155,6 +156,8 @@ fn is_english(query: &Query) -> bool {
 
 struct Compiler<'i> {
     index: &'i Index,
+    /// How many rows there are.
+    rows: u64,
     /// The query is English, and so are its function words.
     english: bool,
     concepts: Vec<Concept>,
@@ -185,7 +188,7 @@ impl Compiler<'_> {
             return;
         }
         let found_in = names.iter().map(|name| name.found_in).max().unwrap_or(0);
-        let rarity = idf(found_in, self.index.searcher().num_docs());
+        let rarity = idf(found_in, self.rows);
         for name in names {
             name.weight = rarity * name.boost;
         }
@@ -278,7 +281,7 @@ impl Compiler<'_> {
                     loose.push(Box::new(BoostQuery::new(single(part), PART_CANDIDATE)));
                     let with_part = self.index.count(part)?;
                     rows = if rows == 0 { with_part } else { rows };
-                    part_shares.push(idf(with_part, self.index.searcher().num_docs()));
+                    part_shares.push(idf(with_part, self.rows));
                 }
                 let sum: f32 = part_shares.iter().sum();
                 part_shares.iter_mut().for_each(|share| *share /= sum);
@@ -290,7 +293,7 @@ impl Compiler<'_> {
                 self.unknown.push(word.word.clone());
             }
             strict.push((TOccur::Must, Box::new(BooleanQuery::new(found))));
-            self.concept(&word.word, idf(rows, self.index.searcher().num_docs()), clause, |c| {
+            self.concept(&word.word, idf(rows, self.rows), clause, |c| {
                 c.stem = Some(token_hash(&stem));
                 c.typed = typed;
                 c.found_in = rows;
@@ -386,7 +389,7 @@ impl Compiler<'_> {
                 (TOccur::Should, query)
             })
             .collect();
-        self.concept(name, idf(rows, self.index.searcher().num_docs()), clause, |c| {
+        self.concept(name, idf(rows, self.rows), clause, |c| {
             c.words = words.iter().map(|(word, _, weight)| (token_hash(word), *weight)).collect();
             c.found_in = rows;
         });
@@ -414,13 +417,12 @@ impl Compiler<'_> {
                 all_of(terms.map(|term| (TOccur::Must, single(&Term::from_field_text(of, &term)))).collect())
             }
         };
-        let rows = self.index.searcher().search(&query, &tantivy::collector::DocSetCollector);
-        let rows = rows.map_err(|e| self.index.fault(e))?;
+        let rows = self.index.search(&query, &tantivy::collector::DocSetCollector)?;
         let name = Atom { field: Some(field), form: form.clone(), boost: 1.0 }.to_string();
         if rows.is_empty() {
             self.unknown.push(name.clone());
         }
-        let weight = idf(rows.len() as u64, self.index.searcher().num_docs());
+        let weight = idf(rows.len() as u64, self.rows);
         self.concept(&name, weight, clause, |c| {
             c.found_in = rows.len() as u64;
             c.rows = Some(rows);
@@ -456,7 +458,7 @@ impl Compiler<'_> {
     }
 
     fn rarity(&self, term: &Term) -> Result<f32> {
-        Ok(idf(self.index.count(term)?, self.index.searcher().num_docs()))
+        Ok(idf(self.index.count(term)?, self.rows))
     }
 
     /// In how many rows words may stand together: at most in those of the rarest, and mostly in fewer.

@@ -11,7 +11,7 @@ use tantivy::query::{BooleanQuery, Occur as TOccur};
 use tantivy::{DocAddress, Term};
 
 use super::compile::{Compiled, Concept};
-use super::features::{Features, PARTS, WORDS};
+use super::features::{Features, GRAMS, PARTS, WORDS};
 use super::query::{Form, Occur, Query, QueryField};
 use super::rank::{self, Ranker};
 use super::searcher::{Filters, Hit, Ranked, Ranking, SearchOptions, Searcher, basic};
@@ -20,7 +20,7 @@ use crate::analysis::TokenKind;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
 use crate::index::{
-    CitationRecord, ExcerptRecord, Forward, HOLDS_EXCERPTS, PassageRecord, forward, token_hash,
+    CitationRecord, ExcerptRecord, Forward, HOLDS_EXCERPTS, Lexicon, PassageRecord, forward, token_hash,
 };
 
 /// How many passages are looked through for excerpts, the best by BM25 first.
@@ -75,19 +75,20 @@ impl Searcher<'_> {
             passages.push((address, self.index.passage_at(address)?));
         }
         let mut candidates = candidates(&passages, &options.filters);
-        let analyzer = self.index.analyzer();
+        let (analyzer, mut lexicon) = (self.index.analyzer(), Lexicon::default());
         for candidate in &mut candidates {
             let (address, passage) = &passages[candidate.passage];
             let text = candidate.text(passage);
-            candidate.forward = forward(text, PassageKind::Excerpt, address.doc_id, analyzer);
+            candidate.forward = forward(text, PassageKind::Excerpt, address.doc_id, analyzer, &mut lexicon);
         }
+        let lexicon = lexicon.words();
         let words: usize = candidates.iter().map(|one| Forward::new(&one.forward).len()).sum();
         let weights = match options.ranking {
             Ranking::Full(weights) => weights,
             Ranking::Bm25 => Default::default(),
         };
         let mut ranker =
-            Ranker::new(&compiled.concepts, weights, words as f32 / candidates.len().max(1) as f32);
+            Ranker::new(&compiled.concepts, weights, words as f32 / candidates.len().max(1) as f32, &lexicon);
         let of_features = weights.for_words(rank::words(&compiled.concepts));
         let musts = clauses_that_must(query, &compiled.concepts);
         candidates.retain_mut(|candidate| {
@@ -97,7 +98,9 @@ impl Searcher<'_> {
                 concept.rows.as_ref().is_some_and(|rows| rows.contains(address))
                     && names.as_ref().is_none_or(|names| self.names_fit(query, concept, names))
             };
-            let features = ranker.features(&Forward::new(&candidate.forward), 0.0, has);
+            let forward = Forward::new(&candidate.forward);
+            let mut features = ranker.features(&forward, 0.0, has);
+            features.0[GRAMS] = ranker.grams(&forward);
             candidate.in_compounds = features.0[PARTS] > features.0[WORDS];
             candidate.shares = shares(&of_features, &features);
             candidate.score = candidate.shares.iter().sum();
@@ -138,8 +141,7 @@ impl Searcher<'_> {
         let kinds = names.into_iter().map(|name| (TOccur::Should, basic(Term::from_field_text(kind, name))));
         let kinds: Box<dyn tantivy::query::Query> = Box::new(BooleanQuery::new(kinds.collect()));
         let query = BooleanQuery::new(vec![(TOccur::Must, query), (TOccur::Must, kinds)]);
-        let top = self.index.searcher().search(&query, &TopDocs::with_limit(PASSAGES).order_by_score());
-        let top = top.map_err(|e| self.index.fault(e))?;
+        let top = self.index.search(&query, &TopDocs::with_limit(PASSAGES).order_by_score())?;
         // Rows that lie together are stored together.
         let mut addresses: Vec<DocAddress> = top.into_iter().map(|(_, address)| address).collect();
         addresses.sort_unstable();

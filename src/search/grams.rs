@@ -1,6 +1,8 @@
 //! Character 4-grams with word edges: likeness of words below the level of stems (inflection, spelling, compounds).
 
-use crate::index::Forward;
+use std::ops::Range;
+
+use crate::index::{Forward, Marks, Words};
 
 /// Letters as grams see them: accents and the Norwegian vowels folded, so that words typed without them are like. The
 /// true letters are told apart by the other features.
@@ -37,15 +39,23 @@ fn each_gram(word: &[u8], mut each: impl FnMut(u32)) {
 }
 
 /// The grams of a query's words, each with its weight.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Grams {
     /// Grams, sorted, with their weights.
     grams: Vec<(u32, f32)>,
     /// A bit for every hash of a gram asked for.
     sieve: Vec<u64>,
     counts: Vec<u16>,
-    /// Grams found and the number of the word they were found in.
-    found: Vec<(usize, usize)>,
+    /// Of each word of the lexicon that was looked at one more than its place in `looks`: words repeat from passage to
+    /// passage.
+    marks: Marks,
+    /// Where the grams of words stand in `found`; the first is of words without any.
+    looks: Vec<Range<usize>>,
+    /// The grams found in words, one word after another.
+    found: Vec<u32>,
+    room: Vec<u8>,
+    /// The words of a passage that have grams: their places there, and where their grams stand in `found`.
+    here: Vec<(usize, Range<usize>)>,
     /// How often each different word of a passage comes.
     times: Vec<u16>,
 }
@@ -58,8 +68,8 @@ fn sieve_at(gram: u32) -> usize {
 }
 
 impl Grams {
-    /// The grams of words, the weight of each word spread evenly over its grams.
-    pub fn new<'w>(words: impl Iterator<Item = (&'w str, f32)>) -> Grams {
+    /// The grams of words, the weight of each word spread evenly over its grams, to be looked for in words of the lexicon.
+    pub fn new<'w>(words: impl Iterator<Item = (&'w str, f32)>, lexicon: &Words) -> Grams {
         let mut grams = Vec::new();
         for (word, weight) in words {
             let first = grams.len();
@@ -81,40 +91,73 @@ impl Grams {
             sieve[at >> 6] |= 1 << (at & 63);
         }
         let counts = vec![0; grams.len()];
-        Grams { grams, sieve, counts, found: Vec::new(), times: Vec::new() }
+        Grams {
+            grams,
+            sieve,
+            counts,
+            marks: Marks::new(lexicon),
+            looks: vec![0..0],
+            found: Vec::new(),
+            room: Vec::new(),
+            here: Vec::new(),
+            times: Vec::new(),
+        }
+    }
+
+    /// The sum of the weights.
+    pub fn total(&self) -> f32 {
+        self.grams.iter().map(|(_, weight)| weight).sum()
+    }
+
+    /// Looks for grams in a word; gives a place in `looks`.
+    fn look(&mut self, number: u32, words: &Words) -> u32 {
+        let (grams, sieve, found) = (&self.grams, &self.sieve, &mut self.found);
+        let from = found.len();
+        each_gram(words.word(number, &mut self.room).text(), |gram| {
+            let at = sieve_at(gram);
+            if sieve[at >> 6] & (1 << (at & 63)) != 0
+                && let Ok(i) = grams.binary_search_by(|(known, _)| known.cmp(&gram))
+            {
+                found.push(i as u32);
+            }
+        });
+        let place = if found.len() == from {
+            0
+        } else {
+            self.looks.push(from..found.len());
+            self.looks.len() as u32 - 1
+        };
+        self.marks.set(number, place + 1);
+        place
     }
 
     /// BM25-like sum over the grams found in a passage; `saturate` takes a count.
-    pub fn score(&mut self, passage: &Forward<'_>, saturate: impl Fn(f32) -> f32) -> f32 {
+    pub fn score(&mut self, passage: &Forward<'_>, words: &Words, saturate: impl Fn(f32) -> f32) -> f32 {
         if self.grams.is_empty() {
             return 0.0;
         }
-        let (grams, sieve, found) = (&self.grams, &self.sieve, &mut self.found);
-        found.clear();
-        for (number, word) in passage.different().enumerate() {
-            each_gram(word.text(), |gram| {
-                let at = sieve_at(gram);
-                if sieve[at >> 6] & (1 << (at & 63)) != 0
-                    && let Ok(i) = grams.binary_search_by(|(known, _)| known.cmp(&gram))
-                {
-                    found.push((i, number));
-                }
-            });
+        self.here.clear();
+        for (place, number) in passage.different().enumerate() {
+            let look = match self.marks.get(number) {
+                Some(0) => self.look(number, words),
+                Some(mark) => mark - 1,
+                None => 0,
+            };
+            if look > 0 {
+                self.here.push((place, self.looks[look as usize].clone()));
+            }
         }
-        if found.is_empty() {
+        if self.here.is_empty() {
             return 0.0;
         }
-        self.times.clear();
-        for number in passage.numbers() {
-            if self.times.len() <= number {
-                self.times.resize(number + 1, 0);
-            }
-            self.times[number] = self.times[number].saturating_add(1);
-        }
+        passage.times(&mut self.times);
         self.counts.fill(0);
-        for &(gram, number) in &self.found {
-            let times = self.times.get(number).copied().unwrap_or(0);
-            self.counts[gram] = self.counts[gram].saturating_add(times);
+        for (place, grams) in &self.here {
+            let times = self.times.get(*place).copied().unwrap_or(0);
+            for &gram in &self.found[grams.clone()] {
+                let count = &mut self.counts[gram as usize];
+                *count = count.saturating_add(times);
+            }
         }
         let found = self.counts.iter().zip(&self.grams).filter(|(count, _)| **count > 0);
         found.map(|(&count, &(_, weight))| weight * saturate(f32::from(count))).sum()
@@ -126,7 +169,7 @@ mod tests {
     use super::*;
     use crate::analysis::Analyzer;
     use crate::document::PassageKind;
-    use crate::index::forward;
+    use crate::index::{Lexicon, forward};
 
     fn grams(text: &str) -> Vec<String> {
         let mut grams = Vec::new();
@@ -145,10 +188,12 @@ mod tests {
 
     #[test]
     fn likeness() {
-        let mut query = Grams::new([("tilknytning", 1.0)].into_iter());
-        let mut score = |text: &str| {
-            let bytes = forward(text, PassageKind::Paragraph, 0, &Analyzer::default());
-            query.score(&Forward::new(&bytes), |n| n.min(2.0))
+        let score = |text: &str| {
+            let mut lexicon = Lexicon::default();
+            let bytes = forward(text, PassageKind::Paragraph, 0, &Analyzer::default(), &mut lexicon);
+            let lexicon = lexicon.words();
+            let mut query = Grams::new([("tilknytning", 1.0)].into_iter(), &lexicon);
+            query.score(&Forward::new(&bytes), &lexicon, |n| n.min(2.0))
         };
         assert!((score("en tilknytning") - 1.0).abs() < 1e-5);
         assert!((score("tilknytning er tilknytning") - 2.0).abs() < 1e-5);

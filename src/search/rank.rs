@@ -4,17 +4,18 @@
 //! (see [`Explanation`](super::Explanation)).
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::compile::Concept;
 use super::features::{
-    ABOVE, ADJACENT, BEYOND, CONTEXT, COVERAGE, DOCUMENT, EXACT, FIRST, Features, GRAMS, LEAD, NEAR,
-    NEIGHBOURS, PAIRS, PARTS, PIECES, TEXT, TOPIC, WINDOW, WORDS,
+    ABOVE, ADJACENT, BEYOND, CONTEXT, COVERAGE, DOCUMENT, EXACT, FIRST, Features, LEAD, NEAR, NEIGHBOURS,
+    PAIRS, PARTS, PIECES, TEXT, TOPIC, WINDOW, WORDS,
 };
 use super::grams::Grams;
 use super::weights::Weights;
 use crate::document::PassageKind;
-use crate::index::{Forward, Found, is_above};
+use crate::index::{Forward, Found, Quick, Wanted, Words, is_above};
 
 /// How near two words must stand to count as a pair.
 const PAIR_WINDOW: u32 = 8;
@@ -61,8 +62,11 @@ pub struct Ranker<'q> {
     weights: Weights,
     /// Mean passage length in words.
     mean_length: f32,
-    /// A bit for the low bits of every hash asked for: most words are passed over by one look.
-    sieve: Box<[u64; 64]>,
+    /// The words of the index, and those of them that hold what is asked for.
+    words: &'q Words,
+    wanted: Wanted<'q>,
+    /// Words as written are asked for.
+    by_word: bool,
     units: Vec<Unit>,
     /// The unit of each concept.
     unit_of: Vec<u16>,
@@ -80,17 +84,9 @@ pub struct Ranker<'q> {
 }
 
 impl<'q> Ranker<'q> {
-    /// A ranker for compiled concepts.
-    pub fn new(concepts: &'q [Concept], weights: Weights, mean_length: f32) -> Ranker<'q> {
-        let mut sieve = Box::new([0_u64; 64]);
-        for concept in concepts {
-            let near = concept.near.iter().flat_map(|(stems, _)| stems);
-            let words = concept.words.iter().map(|(hash, _)| hash);
-            let all = concept.stem.iter().chain(&concept.parts).chain(&concept.typed).chain(&concept.phrase);
-            for &hash in all.chain(near).chain(words) {
-                sieve[(hash as usize >> 6) & 63] |= 1 << (hash & 63);
-            }
-        }
+    /// A ranker for compiled concepts; `words` are those the passages are made of,
+    pub fn new(concepts: &'q [Concept], weights: Weights, mean_length: f32, words: &'q Words) -> Ranker<'q> {
+        let by_word = concepts.iter().any(|concept| !concept.words.is_empty() || !concept.phrase.is_empty());
         let typed = concepts.iter().filter(|concept| concept.stem.is_some());
         let units = units(concepts);
         let mut unit_of = vec![0; concepts.len()];
@@ -101,13 +97,15 @@ impl<'q> Ranker<'q> {
             concepts,
             weights,
             mean_length: mean_length.max(1.0),
-            sieve,
+            words,
+            wanted: Wanted::new(hashes(concepts), by_word, words),
+            by_word,
             total: units.iter().map(|unit| unit.weight).sum(),
             unit_of,
             evidence: vec![Evidence::default(); concepts.len()],
             had: Had::default(),
             here: Found::default(),
-            grams: Grams::new(typed.map(|concept| (concept.name.as_str(), concept.weight))),
+            grams: Grams::new(typed.map(|concept| (concept.name.as_str(), concept.weight)), words),
             found: Vec::new(),
             part_counts: concepts.iter().map(|concept| vec![0.0; concept.parts.len()]).collect(),
             counts_in_stretch: vec![(0, 0); units.len()],
@@ -133,7 +131,7 @@ impl<'q> Ranker<'q> {
         covered
     }
 
-    /// The features of a passage that it has by itself; `first` is its score in the first stage, `has` tells of a concept
+    /// The features of a passage that it has by itself, but for its [`grams`](Self::grams); `first` is its score in the first stage, `has` tells of a concept
     /// outside the text whether the passage's row has it.
     pub fn features(
         &mut self,
@@ -142,10 +140,7 @@ impl<'q> Ranker<'q> {
         has: impl Fn(&Concept) -> bool,
     ) -> Features {
         self.gather(passage, has);
-        let w = self.weights;
-        let norm = w.k1 * (1.0 - w.b + w.b * passage.len() as f32 / self.mean_length);
-        // With k1 = 0 a word that is not there would be 0 / 0.
-        let saturate = |count: f32| if count > 0.0 { count * (w.k1 + 1.0) / (count + norm) } else { 0.0 };
+        let saturate = self.saturation(passage);
         let mut features = Features::default();
         self.had.covered.clear();
         self.had.counts.clear();
@@ -170,7 +165,6 @@ impl<'q> Ranker<'q> {
         (features.0[PAIRS], features.0[ADJACENT]) = self.neighbours();
         features.0[NEAR] = self.near();
         features.0[WINDOW] = self.stretch();
-        features.0[GRAMS] = self.grams.score(passage, saturate);
         features.0[FIRST] = first;
         features.0[CONTEXT] = context;
         features.0[BEYOND] = beyond;
@@ -182,17 +176,39 @@ impl<'q> Ranker<'q> {
         features
     }
 
+    /// What the count of a word or gram counts in a passage.
+    fn saturation(&self, passage: &Forward<'_>) -> impl Fn(f32) -> f32 + Copy + use<> {
+        let w = self.weights;
+        let norm = w.k1 * (1.0 - w.b + w.b * passage.len() as f32 / self.mean_length);
+        // With k1 = 0 a word that is not there would be 0 / 0.
+        move |count: f32| if count > 0.0 { count * (w.k1 + 1.0) / (count + norm) } else { 0.0 }
+    }
+
+    /// The [`GRAMS`](super::features::GRAMS) of a passage: the dearest feature to measure.
+    pub fn grams(&mut self, passage: &Forward<'_>) -> f32 {
+        let saturate = self.saturation(passage);
+        self.grams.score(passage, self.words, saturate) / self.total.max(f32::MIN_POSITIVE)
+    }
+
+    /// More than [`grams`](Self::grams) of any passage.
+    pub fn most_grams(&self) -> f32 {
+        let w = self.weights;
+        // Other constants than BM25's have no bound.
+        if w.k1 >= 0.0 && (0.0..=1.0).contains(&w.b) {
+            self.grams.total() * (w.k1 + 1.0) / self.total.max(f32::MIN_POSITIVE)
+        } else {
+            f32::INFINITY
+        }
+    }
+
     fn gather(&mut self, passage: &Forward<'_>, has: impl Fn(&Concept) -> bool) {
         self.found.clear();
         self.evidence.fill(Evidence::default());
         self.part_counts.iter_mut().for_each(|counts| counts.fill(0.0));
-        // Words as written are only hashed where a query asks for them as written.
-        let as_written = |concept: &Concept| !concept.words.is_empty() || !concept.phrase.is_empty();
-        let by_word = self.concepts.iter().any(as_written);
         let mut here = std::mem::take(&mut self.here);
-        passage.find(|hash| self.asked(hash), by_word, &mut here);
+        passage.find(&mut self.wanted, &mut here);
         for &(position, stem, word) in &here.words {
-            let (stem_here, word_here) = (stem != 0, by_word && self.asked(word));
+            let (stem_here, word_here) = (stem != 0, self.by_word);
             for (i, concept) in self.concepts.iter().enumerate() {
                 let mut here = 0.0;
                 if stem_here && concept.stem == Some(stem) {
@@ -249,12 +265,10 @@ impl<'q> Ranker<'q> {
                 evidence.stems = 1.0;
             }
         }
-        self.found.sort_unstable();
+        if !here.parts.is_empty() {
+            self.found.sort_unstable();
+        }
         self.here = here;
-    }
-
-    fn asked(&self, hash: u32) -> bool {
-        self.sieve[(hash as usize >> 6) & 63] & (1 << (hash & 63)) != 0
     }
 
     /// For every two neighbouring units of the query found near each other: the rarer one's weight, once for standing
@@ -358,6 +372,18 @@ impl<'q> Ranker<'q> {
     }
 }
 
+/// The hashes that concepts ask for.
+fn hashes(concepts: &[Concept]) -> Vec<u32> {
+    let mut asked = Vec::new();
+    for concept in concepts {
+        let near = concept.near.iter().flat_map(|(stems, _)| stems);
+        let words = concept.words.iter().map(|(hash, _)| hash);
+        let all = concept.stem.iter().chain(&concept.parts).chain(&concept.phrase);
+        asked.extend(all.chain(near).chain(words));
+    }
+    asked
+}
+
 /// How many words a query has: function words are none, alternatives are one.
 pub fn words(concepts: &[Concept]) -> usize {
     units(concepts).len()
@@ -448,22 +474,23 @@ fn count_near(found: &Found, wanted: &[u32], distance: u32) -> usize {
 ///
 /// `had` holds for every candidate what of each unit it has; `places` its document and its place in the index.
 pub fn surroundings(features: &mut [Features], had: &[Had], places: &[Place], ranker: &Ranker<'_>) {
-    let mut by_document: HashMap<u32, Had> = HashMap::new();
-    let mut at: HashMap<(u32, u32), usize> = HashMap::new();
+    let mut by_document: HashMap<u64, Had, BuildHasherDefault<Quick>> = HashMap::default();
+    let mut at: HashMap<u64, usize, BuildHasherDefault<Quick>> = HashMap::default();
+    let key = |segment: u32, row: u32| u64::from(segment) << 32 | u64::from(row);
     for (i, (had, place)) in had.iter().zip(places).enumerate() {
-        let all = by_document.entry(place.document).or_insert_with(|| Had {
+        let all = by_document.entry(u64::from(place.document)).or_insert_with(|| Had {
             covered: vec![0.0; had.covered.len()],
             counts: vec![0.0; had.counts.len()],
         });
         all.covered.iter_mut().zip(&had.covered).for_each(|(best, &here)| *best = best.max(here));
         all.counts.iter_mut().zip(&had.counts).for_each(|(sum, &here)| *sum += here);
-        at.insert((place.segment, place.row), i);
+        at.insert(key(place.segment, place.row), i);
     }
     let total = ranker.total.max(f32::MIN_POSITIVE);
     let own: Vec<f32> = features.iter().map(|f| f.0[PARTS]).collect();
     let best = own.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     for (i, place) in places.iter().enumerate() {
-        let document = &by_document[&place.document];
+        let document = &by_document[&u64::from(place.document)];
         features[i].0[DOCUMENT] = document.covered.iter().sum::<f32>() / total;
         let often = document
             .counts
@@ -472,7 +499,7 @@ pub fn surroundings(features: &mut [Features], had: &[Had], places: &[Place], ra
             .map(|(count, unit)| unit.weight * count / (count + 2.0));
         features[i].0[TOPIC] = often.sum::<f32>() / total;
         let beside = [place.row.checked_sub(1), place.row.checked_add(1)];
-        let beside = beside.into_iter().flatten().filter_map(|row| at.get(&(place.segment, row)).copied());
+        let beside = beside.into_iter().flatten().filter_map(|row| at.get(&key(place.segment, row)).copied());
         let beside = beside.filter(|&j| places[j].document == place.document).map(|j| own[j]);
         features[i].0[NEIGHBOURS] = beside.fold(0.0, f32::max);
         features[i].0[LEAD] = own[i] / best;

@@ -1,6 +1,7 @@
 //! Searching: candidates from the index, weighed anew, collapsed, shown.
 
-use std::collections::HashSet;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BinaryHeap, HashSet};
 use std::sync::Arc;
 
 use tantivy::collector::{Count, TopDocs};
@@ -13,17 +14,17 @@ use super::compile::{Compiled, compile};
 use super::excerpts::{Excerpts, FoundExcerpt};
 use super::expand;
 use super::explain::Explanation;
-use super::features::{COVERAGE, Features, PARTS, WORDS};
+use super::features::{COVERAGE, Features, GRAMS, PARTS, WORDS};
 use super::parse;
 use super::query::Query;
-use super::rank::{Place, Ranker, surroundings, words};
+use super::rank::{self, Place, Ranker, surroundings};
 use super::snippet::{self, Occurrence, Snippet};
 use super::suggest;
 use super::weights::{Weights, shares};
 use crate::analysis::thesaurus::Thesaurus;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
-use crate::index::{Index, PassageRecord};
+use crate::index::{Index, PassageRecord, Room};
 use crate::structure::sentences;
 
 /// What to search with.
@@ -99,6 +100,9 @@ pub struct Filters {
 
 /// How many candidates the second stage weighs at least.
 const CANDIDATES: usize = 200;
+
+/// What a score may be off for being added up in another order.
+const ROUNDING: f32 = 1e-4;
 
 /// The answer to a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,7 +183,7 @@ impl<'i> Searcher<'i> {
         }
         let mut total = self.count(&compiled, options)?;
         let wanted = options.limit.saturating_mul(2).saturating_add(10);
-        let mut ranked = self.rank(&compiled, options, wanted)?;
+        let mut ranked = self.rank(&compiled, options, wanted, None)?;
         if total == 0 && !ranked.is_empty() {
             notes.push("no passage has a whole word of the query; these have a part of one".to_owned());
         }
@@ -228,7 +232,7 @@ impl<'i> Searcher<'i> {
     pub fn ranking(&self, text: &str, depth: usize, options: &SearchOptions) -> Result<Vec<(String, f32)>> {
         let (query, _) = self.read(text, options)?;
         let compiled = compile(self.index, &query)?;
-        let ranked = self.rank(&compiled, options, depth)?;
+        let ranked = self.rank(&compiled, options, depth, Some(depth))?;
         let mut passages = Vec::with_capacity(ranked.len().min(depth));
         for candidate in ranked.iter().take(depth) {
             passages.push((self.passage_id(candidate.address)?, candidate.score));
@@ -256,18 +260,24 @@ impl<'i> Searcher<'i> {
 
     fn count(&self, compiled: &Compiled, options: &SearchOptions) -> Result<usize> {
         let query = self.filtered(compiled.strict.box_clone(), &options.filters)?;
-        self.index.searcher().search(&query, &Count).map_err(|e| self.index.fault(e))
+        self.index.search(&query, &Count)
     }
 
-    /// Candidates, ranked, best first; at least `wanted` of them if there are as many.
-    fn rank(&self, compiled: &Compiled, options: &SearchOptions, wanted: usize) -> Result<Vec<Ranked>> {
+    /// Candidates, ranked, best first; at least `wanted` of them if there are as many. Of those that cannot be among the
+    /// `best`, if that is set, some are left out.
+    fn rank(
+        &self,
+        compiled: &Compiled,
+        options: &SearchOptions,
+        wanted: usize,
+        best: Option<usize>,
+    ) -> Result<Vec<Ranked>> {
         let limit = match options.ranking {
             Ranking::Bm25 => wanted,
             Ranking::Full(_) => wanted.max(CANDIDATES),
         };
         let query = self.filtered(compiled.candidates.box_clone(), &options.filters)?;
-        let top = self.index.searcher().search(&query, &TopDocs::with_limit(limit).order_by_score());
-        let top = top.map_err(|e| self.index.fault(e))?;
+        let top = self.index.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
         let mut ranked: Vec<Ranked> = match options.ranking {
             Ranking::Bm25 => {
                 let plain = |(score, address)| {
@@ -277,7 +287,7 @@ impl<'i> Searcher<'i> {
                 };
                 top.into_iter().map(plain).collect()
             }
-            Ranking::Full(weights) => self.weigh(top, compiled, weights)?,
+            Ranking::Full(weights) => self.weigh(top, compiled, weights, best)?,
         };
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
         self.order_ties(&mut ranked)?;
@@ -303,47 +313,63 @@ impl<'i> Searcher<'i> {
         candidates: Vec<(f32, DocAddress)>,
         compiled: &Compiled,
         weights: Weights,
+        best: Option<usize>,
     ) -> Result<Vec<Ranked>> {
-        let (addresses, features) = self.measure(candidates, compiled, weights)?;
-        let weights = weights.for_words(words(&compiled.concepts));
-        let ranked = addresses.into_iter().zip(features).map(|(address, features)| {
+        let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?, self.index.words()?);
+        let (addresses, features) = self.measure(candidates, &mut ranker)?;
+        let weights = weights.for_words(rank::words(&compiled.concepts));
+        let score = |features: &Features| shares(&weights, features).iter().sum::<f32>();
+        let mut ordered: Vec<(f32, usize)> = features.iter().map(score).zip(0..).collect();
+        // What the one feature that is not yet measured may add, and what sums of rounded numbers may be off.
+        let most = weights[GRAMS].max(0.0) * ranker.most_grams();
+        if best.is_some() {
+            ordered.sort_by(|a, b| b.0.total_cmp(&a.0));
+        }
+        let mut tops = Tops::new(best.unwrap_or(usize::MAX));
+        let mut ranked = Vec::with_capacity(ordered.len());
+        let mut room = Room::default();
+        for (without, i) in ordered {
+            if tops.least().is_some_and(|least| without + most + ROUNDING * without.abs().max(1.0) < least) {
+                break;
+            }
+            let (address, mut features) = (addresses[i], features[i]);
+            features.0[GRAMS] = ranker.grams(&self.index.forward(address, &mut room)?);
             let shares = shares(&weights, &features);
             let lone = features.0[COVERAGE] == 0.0 && !compiled.concepts.is_empty();
             let in_compounds = features.0[PARTS] > features.0[WORDS];
-            Ranked { score: shares.iter().sum(), address, lone, in_compounds, shares }
-        });
-        Ok(ranked.collect())
+            let score = shares.iter().sum();
+            tops.add(score);
+            ranked.push(Ranked { score, address, lone, in_compounds, shares });
+        }
+        Ok(ranked)
     }
 
-    /// The features of the candidates.
+    /// The features of the candidates, but for the grams.
     fn measure(
         &self,
         candidates: Vec<(f32, DocAddress)>,
-        compiled: &Compiled,
-        weights: Weights,
+        ranker: &mut Ranker<'_>,
     ) -> Result<(Vec<DocAddress>, Vec<Features>)> {
-        let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?);
         let (mut addresses, mut places) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let (mut measured, mut had) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
-        let mut bytes = Vec::new();
+        let mut room = Room::default();
         for (first, address) in candidates {
-            let forward = self.index.forward(address, &mut bytes)?;
+            let forward = self.index.forward(address, &mut room)?;
             let has = |concept: &super::compile::Concept| {
                 concept.rows.as_ref().is_some_and(|rows| rows.contains(&address))
             };
-            let features = ranker.features(&forward, first, has);
+            measured.push(ranker.features(&forward, first, has));
             addresses.push(address);
             places.push(Place {
                 document: forward.document(),
                 segment: address.segment_ord,
                 row: address.doc_id,
             });
-            measured.push(features);
             had.push(ranker.had().clone());
         }
-        surroundings(&mut measured, &had, &places, &ranker);
+        surroundings(&mut measured, &had, &places, ranker);
         Ok((addresses, measured))
     }
 
@@ -352,28 +378,28 @@ impl<'i> Searcher<'i> {
         let (query, _) = self.read(text, options)?;
         let compiled = compile(self.index, &query)?;
         let query = self.filtered(compiled.candidates.box_clone(), &options.filters)?;
-        let top = self.index.searcher().search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score());
-        let top = top.map_err(|e| self.index.fault(e))?;
+        let top = self.index.search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
         let weights = match options.ranking {
             Ranking::Full(weights) => weights,
             Ranking::Bm25 => Weights::default(),
         };
-        let (addresses, features) = self.measure(top, &compiled, weights)?;
-        addresses
-            .into_iter()
-            .zip(features)
-            .map(|(address, features)| Ok((self.passage_id(address)?, features)))
-            .collect()
+        let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?, self.index.words()?);
+        let (addresses, features) = self.measure(top, &mut ranker)?;
+        let mut room = Room::default();
+        let whole = addresses.into_iter().zip(features).map(|(address, mut features)| {
+            let forward = self.index.forward(address, &mut room)?;
+            features.0[GRAMS] = ranker.grams(&forward);
+            Ok((forward.id().to_owned(), features))
+        });
+        whole.collect()
     }
 
     fn mean_length(&self) -> Result<f32> {
-        let field = self.index.fields().exact;
-        let (mut words, mut rows) = (0, 0);
+        let (field, mut words) = (self.index.fields().exact, 0);
         for segment in self.index.searcher().segment_readers() {
             words += segment.inverted_index(field).map_err(|e| self.index.fault(e))?.total_num_tokens();
-            rows += u64::from(segment.max_doc());
         }
-        Ok(words as f32 / rows.max(1) as f32)
+        Ok(words as f32 / self.index.places()?.max(1) as f32)
     }
 
     fn hit(
@@ -417,7 +443,7 @@ impl<'i> Searcher<'i> {
     }
 
     fn passage_id(&self, address: DocAddress) -> Result<String> {
-        Ok(self.index.forward(address, &mut Vec::new())?.id().to_owned())
+        Ok(self.index.forward(address, &mut Room::default())?.id().to_owned())
     }
 
     /// `query` with the filters around it.
@@ -451,7 +477,7 @@ impl<'i> Searcher<'i> {
             clauses.push((TOccur::Must, Box::new(range)));
         }
         // Left out only where there are any: an exclusion keeps tantivy from skipping blocks that cannot win.
-        for kind in [PassageKind::Reference.name(), "document", "bibliography"] {
+        for kind in [PassageKind::Reference.name(), "document", "bibliography", "words"] {
             let term = Term::from_field_text(fields.kind, kind);
             let text_has_none = kind != PassageKind::Reference.name() && !matches_everything(&*query);
             if filters.kinds.is_empty() && !text_has_none && self.index.count(&term)? > 0 {
@@ -470,6 +496,52 @@ impl<'i> Searcher<'i> {
         }
         clauses.push((TOccur::Must, query));
         Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+}
+
+/// The greatest of the scores so far.
+struct Tops {
+    /// The least on top.
+    heap: BinaryHeap<Reverse<OrderedScore>>,
+    most: usize,
+}
+
+/// A score in the order of numbers.
+#[derive(Clone, Copy, PartialEq)]
+struct OrderedScore(f32);
+
+impl Eq for OrderedScore {}
+
+impl Ord for OrderedScore {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for OrderedScore {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Tops {
+    fn new(most: usize) -> Tops {
+        Tops { heap: BinaryHeap::new(), most }
+    }
+
+    fn add(&mut self, score: f32) {
+        if self.most == usize::MAX {
+            return;
+        }
+        self.heap.push(Reverse(OrderedScore(score)));
+        if self.heap.len() > self.most {
+            self.heap.pop();
+        }
+    }
+
+    /// The least of the greatest scores, once there are as many as asked for.
+    fn least(&self) -> Option<f32> {
+        (self.heap.len() >= self.most).then(|| self.heap.peek().map(|least| least.0.0)).flatten()
     }
 }
 

@@ -222,8 +222,8 @@ impl<'i> Tracer<'i> {
         }
         clauses.extend(but_not.iter().map(|id| (TOccur::MustNot, document(id))));
         let query = BooleanQuery::new(clauses);
-        let top = self.index.searcher().search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score());
-        Ok(top.map_err(|e| self.index.fault(e))?.into_iter().map(|(_, address)| address).collect())
+        let top = self.index.search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
+        Ok(top.into_iter().map(|(_, address)| address).collect())
     }
 
     fn find(&self, quotation: &str, passage: PassageRecord, of_cited_work: bool) -> Result<Option<Find>> {
