@@ -4,7 +4,6 @@
 //! replaces what lies in its place, so it bounds itself, and it changes nothing but speed.
 
 use std::cell::Cell;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use crate::document::Span;
 
@@ -12,6 +11,8 @@ use crate::document::Span;
 const FEW_SLOTS: usize = 1 << 7;
 /// Slots for running text.
 const MANY_SLOTS: usize = 1 << 14;
+/// Slots for a library.
+const MOST_SLOTS: usize = 1 << 16;
 /// From how many bytes on a text is running text.
 const LONG_TEXT: usize = 2_000;
 
@@ -32,6 +33,8 @@ pub(super) struct Reading {
 pub(super) struct Memo {
     steps: u32,
     slots: Vec<Reading>,
+    /// How many words were not at hand since the memory has its size.
+    missed: usize,
 }
 
 thread_local! {
@@ -43,9 +46,22 @@ impl Memo {
     pub fn take(steps: u32, text: &str) -> Memo {
         let slots = if text.len() < LONG_TEXT { FEW_SLOTS } else { MANY_SLOTS };
         match MEMO.take() {
-            Some(memo) if memo.steps == steps && memo.slots.len() >= slots => memo,
-            _ => Memo { steps, slots: vec![Reading::default(); slots] },
+            Some(memo) if memo.steps == steps && memo.slots.len() >= slots => memo.grown(),
+            _ => Memo { steps, slots: vec![Reading::default(); slots], missed: 0 },
         }
+    }
+
+    /// With four times the slots, once there were twice as many words to keep as it has.
+    fn grown(self) -> Memo {
+        if self.missed < 2 * self.slots.len() || self.slots.len() >= MOST_SLOTS {
+            return self;
+        }
+        let mut slots = vec![Reading::default(); (self.slots.len() * 4).min(MOST_SLOTS)];
+        for reading in self.slots.into_iter().filter(|reading| !reading.word.is_empty()) {
+            let slot = slot(&reading.word, slots.len());
+            slots[slot] = reading;
+        }
+        Memo { steps: self.steps, slots, missed: 0 }
     }
 
     /// Puts the memory back for the next call.
@@ -55,9 +71,10 @@ impl Memo {
 
     /// The reading of `word`, worked out by `read` into an empty one if it is not at hand.
     pub fn get(&mut self, word: &str, read: impl FnOnce(&mut Reading)) -> &Reading {
-        let slot = BuildHasherDefault::<DefaultHasher>::default().hash_one(word) as usize % self.slots.len();
+        let slot = slot(word, self.slots.len());
         let reading = &mut self.slots[slot];
         if reading.word != word {
+            self.missed += 1;
             reading.word.clear();
             reading.word.push_str(word);
             reading.stop = false;
@@ -67,4 +84,16 @@ impl Memo {
         }
         reading
     }
+}
+
+/// The slot of a word; the number of slots is a power of two.
+fn slot(word: &str, slots: usize) -> usize {
+    let mix = |state: u64, eight: u64| {
+        let mixed = (state ^ eight).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed ^ mixed >> 32
+    };
+    let (eights, rest) = word.as_bytes().as_chunks();
+    let hash = eights.iter().fold(word.len() as u64, |hash, eight| mix(hash, u64::from_le_bytes(*eight)));
+    let rest = rest.iter().fold(0, |rest, &byte| rest << 8 | u64::from(byte));
+    mix(hash, rest) as usize & (slots - 1)
 }
