@@ -8,7 +8,7 @@ use std::sync::Arc;
 use belegg::analysis::Analyzer;
 use belegg::index::{Index, IndexWriter, WriterOptions, prepare_ready_cut};
 use belegg::ingest::CollectionPassage;
-use belegg::search::{SearchOptions, Searcher};
+use belegg::search::{Features, SearchOptions, Searcher};
 
 #[derive(Debug, Default)]
 struct Case {
@@ -88,4 +88,86 @@ fn the_better_passage_comes_first() {
         }
     }
     assert!(cases.len() > 15 && failures.is_empty(), "{}", failures.join("\n"));
+}
+
+const WORDS: [&str; 16] = [
+    "trygg",
+    "base",
+    "barn",
+    "traume",
+    "barnetraumer",
+    "tilknytning",
+    "tilknytningsteori",
+    "relasjon",
+    "omsorg",
+    "omsorgssvikt",
+    "terapi",
+    "terapeuten",
+    "følelser",
+    "følelsesregulering",
+    "minne",
+    "kropp",
+];
+
+/// Texts and queries of some words, the same each time.
+fn random_words(seed: u64, count: usize) -> String {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    // Some words come more often than others.
+    (0..count).map(|_| WORDS[next() % WORDS.len() * (next() % 2)]).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_best_few_are_those_of_the_whole_ranking() {
+    let analyzer = Arc::new(Analyzer::default());
+    let passages =
+        (0..190).map(|i| format!("[{}] {}", WORDS[i % 16], random_words(i as u64 + 1, 8 + i % 40)));
+    let index = index(&analyzer, passages);
+    let (searcher, options) = (Searcher::new(&index), SearchOptions::default());
+    for i in 0..200 {
+        let query = random_words(1000 + i, 1 + i as usize % 7);
+        let whole = searcher.ranking(&query, 200, &options).unwrap();
+        for few in [1, 3, 10] {
+            let best = searcher.ranking(&query, few, &options).unwrap();
+            assert_eq!(best, whole[..few.min(whole.len())], "{query}");
+        }
+    }
+}
+
+#[test]
+fn words_outlast_many_commits() {
+    let (analyzer, options) = (Arc::new(Analyzer::default()), WriterOptions::default());
+    let folder = tempfile::tempdir().unwrap();
+    let texts: Vec<String> = WORDS.iter().map(|word| format!("{word} og base, {word}en og terapi")).collect();
+    for (i, text) in texts.iter().enumerate() {
+        let writer = IndexWriter::open(folder.path(), analyzer.clone(), &options).unwrap();
+        let passage = CollectionPassage { id: format!("p{i:03}"), title: String::new(), text: text.clone() };
+        writer.add(prepare_ready_cut(passage, i as u32, "cases", &writer.fields(), &analyzer)).unwrap();
+        writer.commit().unwrap();
+    }
+    let grown = Index::open(folder.path(), analyzer.clone()).unwrap();
+    let whole = index(&analyzer, texts.into_iter());
+    assert_eq!(grown.row_count().unwrap(), WORDS.len() as u64);
+    assert!((2..=8).contains(&grown.words().unwrap().rows()), "{} rows", grown.words().unwrap().rows());
+    // Which passages stand beside each other is another matter in several segments.
+    let neighbours = Features::NAMES.iter().position(|name| *name == "neighbours").unwrap();
+    for query in WORDS {
+        let of = |index| {
+            let mut found = Searcher::new(index).features(query, &SearchOptions::default()).unwrap();
+            found.iter_mut().for_each(|(_, features)| features.0[neighbours] = 0.0);
+            found.sort_by(|a, b| a.0.cmp(&b.0));
+            found
+        };
+        let (grown, whole) = (of(&grown), of(&whole));
+        assert!(!grown.is_empty() && grown.len() == whole.len(), "{query}");
+        for (one, other) in grown.iter().zip(&whole) {
+            let near = one.1.0.iter().zip(other.1.0).all(|(a, b)| (a - b).abs() < 1e-4);
+            assert!(near && one.0 == other.0, "{query}: {one:?} {other:?}");
+        }
+    }
 }

@@ -41,19 +41,19 @@ impl Lexicon {
     pub fn of(words: &Words) -> Option<Lexicon> {
         let mut lexicon = Lexicon::default();
         let mut bytes = Vec::new();
-        for number in 0..words.len() {
+        for number in 0..words.count() {
             words.bytes(number, &mut bytes)?;
             lexicon.number(&bytes);
         }
-        (lexicon.len() == words.len()).then_some(lexicon)
+        (lexicon.count() == words.count()).then_some(lexicon)
     }
 
     /// How many words there are.
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.ends.len() as u32
     }
 
-    /// The number of a word, in the form of [`ForwardWord`]; its first time makes it one.
+    /// The number of a word, given with its stem and parts as bytes; its first time makes it one.
     pub fn number(&mut self, word: &[u8]) -> u32 {
         let mut key = hash(word);
         loop {
@@ -63,7 +63,7 @@ impl Lexicon {
                 None => break,
             }
         }
-        let number = self.len();
+        let number = self.count();
         let end = u32::try_from(self.bytes.len() + word.len()).ok();
         let Some(end) = end.filter(|_| number < MAX_WORDS) else { return NO_WORD };
         self.bytes.extend(word);
@@ -81,7 +81,7 @@ impl Lexicon {
     /// of a hash and the number of a word that is it, has it as its stem or as a part, in order; where each word begins, and
     /// the end; the words.
     fn values(&self, first: u32) -> Vec<u64> {
-        let numbers = first..self.len();
+        let numbers = first..self.count();
         let start = first.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
         let mut pairs = Vec::new();
         for number in numbers.clone() {
@@ -308,7 +308,7 @@ impl Words {
     }
 
     /// How many there are.
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.rows.last().map_or(0, |row| row.first + row.count)
     }
 
@@ -374,8 +374,8 @@ impl Marks {
         for word in marks.set.drain(..) {
             marks.marks[word as usize] = 0;
         }
-        if marks.marks.len() < words.len() as usize {
-            marks.marks.resize(words.len() as usize, 0);
+        if marks.marks.len() < words.count() as usize {
+            marks.marks.resize(words.count() as usize, 0);
         }
         marks
     }
@@ -455,7 +455,7 @@ mod tests {
         let numbers: Vec<u32> =
             words.iter().map(|word| lexicon.number(&entry(word, word.len() as u8 - 1))).collect();
         assert_eq!(numbers, (0..5000).collect::<Vec<_>>());
-        assert_eq!((lexicon.number(&entry("ord7e", 5 - 1)), lexicon.len()), (7, 5000));
+        assert_eq!((lexicon.number(&entry("ord7e", 5 - 1)), lexicon.count()), (7, 5000));
         // In two rows as in one.
         let two = {
             let mut few = Lexicon::default();
@@ -469,7 +469,7 @@ mod tests {
         assert_eq!(two.rows(), 2);
         let mut room = Vec::new();
         for known in [&lexicon.words(), &two] {
-            assert_eq!(known.len(), 5000);
+            assert_eq!(known.count(), 5000);
             for (i, word) in words.iter().enumerate().step_by(7) {
                 let read = known.word(i as u32, &mut room);
                 assert_eq!(read.text(), word.as_bytes());

@@ -250,14 +250,14 @@ impl IndexWriter {
         let index = Index::from_tantivy(&self.dir, self.manifest.clone(), index, analyzer)?;
         let words = index.words()?;
         let lexicon = Lexicon::of(words).ok_or_else(|| index.damaged("its words cannot be read"))?;
-        Ok(Numbered { known: lexicon.len(), lexicon, rows: words.rows() })
+        Ok(Numbered { known: lexicon.count(), lexicon, rows: words.rows() })
     }
 
     /// Adds the words that are new.
     fn add_words(&mut self) -> Result<()> {
         let numbered = self.lexicon.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Numbered { lexicon, known, rows }) = numbered else { return Ok(()) };
-        if lexicon.len() == known {
+        if lexicon.count() == known {
             return Ok(());
         }
         let first = if rows < WORDS_ROWS { known } else { 0 };

@@ -46,10 +46,10 @@ pub struct Grams {
     /// A bit for every hash of a gram asked for.
     sieve: Vec<u64>,
     counts: Vec<u16>,
-    /// Of each word of the lexicon that was looked at one more than its place in `looks`: words repeat from passage to
-    /// passage.
+    /// Of each word of the lexicon that was looked at [`NONE`], or two more than its place in `looks`: words repeat from
+    /// passage to passage.
     marks: Marks,
-    /// Where the grams of words stand in `found`; the first is of words without any.
+    /// Where the grams of words stand in `found`.
     looks: Vec<Range<usize>>,
     /// The grams found in words, one word after another.
     found: Vec<u32>,
@@ -59,6 +59,9 @@ pub struct Grams {
     /// How often each different word of a passage comes.
     times: Vec<u16>,
 }
+
+/// The mark of words without grams that are asked for.
+const NONE: u32 = 1;
 
 const SIEVE_BITS: u32 = 13;
 
@@ -96,7 +99,7 @@ impl Grams {
             sieve,
             counts,
             marks: Marks::new(lexicon),
-            looks: vec![0..0],
+            looks: Vec::new(),
             found: Vec::new(),
             room: Vec::new(),
             here: Vec::new(),
@@ -109,7 +112,7 @@ impl Grams {
         self.grams.iter().map(|(_, weight)| weight).sum()
     }
 
-    /// Looks for grams in a word; gives a place in `looks`.
+    /// Looks for grams in a word; gives its mark.
     fn look(&mut self, number: u32, words: &Words) -> u32 {
         let (grams, sieve, found) = (&self.grams, &self.sieve, &mut self.found);
         let from = found.len();
@@ -121,14 +124,13 @@ impl Grams {
                 found.push(i as u32);
             }
         });
-        let place = if found.len() == from {
-            0
-        } else {
+        let mut mark = NONE;
+        if found.len() > from {
             self.looks.push(from..found.len());
-            self.looks.len() as u32 - 1
-        };
-        self.marks.set(number, place + 1);
-        place
+            mark += self.looks.len() as u32;
+        }
+        self.marks.set(number, mark);
+        mark
     }
 
     /// BM25-like sum over the grams found in a passage; `saturate` takes a count.
@@ -138,13 +140,12 @@ impl Grams {
         }
         self.here.clear();
         for (place, number) in passage.different().enumerate() {
-            let look = match self.marks.get(number) {
+            let mark = match self.marks.get(number) {
                 Some(0) => self.look(number, words),
-                Some(mark) => mark - 1,
-                None => 0,
+                mark => mark.unwrap_or(NONE),
             };
-            if look > 0 {
-                self.here.push((place, self.looks[look as usize].clone()));
+            if mark > NONE {
+                self.here.push((place, self.looks[(mark - NONE) as usize - 1].clone()));
             }
         }
         if self.here.is_empty() {
