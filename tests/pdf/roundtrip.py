@@ -5,8 +5,8 @@
 
 Uses what is installed of typst (the program, or the Python package of that name), LibreOffice (soffice), pdfTeX (pdflatex),
 Chromium and WeasyPrint, and says for each: the share of words found again and how many came in addition, headings with their
-levels, blocks that are equal letter by letter, citations, pages. Fails (exit 1) where less than 99.5 % of the words or not
-all headings are found.
+levels, blocks that are equal letter by letter, citations, pages, and (by pdftotext) blocks that begin on the page they are said
+to begin on. Fails (exit 1) where less than 99.5 % of the words, or not all headings, citations and pages are found.
 """
 
 import collections
@@ -101,7 +101,7 @@ def produce(document, folder):
         return path
 
     page, source, latex = write("d.html", as_html(document)), write("d.typ", as_typst(document)), write("d.tex", as_latex(document))
-    made = {name: os.path.join(folder, name + ".pdf") for name in ["typst", "LibreOffice", "pdfTeX", "Chromium", "WeasyPrint"]}
+    made = {name: os.path.join(folder, name + ".pdf") for name in ["typst", "LibreOffice", "LibreOffice, tagged", "pdfTeX", "Chromium", "WeasyPrint"]}
     if shutil.which("typst"):
         run(["typst", "compile", source, made["typst"]])
     else:
@@ -117,6 +117,8 @@ def produce(document, folder):
     if shutil.which("soffice"):
         run(office("odt:writer8", "--infilter=HTML (StarWriter)", page))
     for command, name in [(office("pdf:writer_pdf_Export", os.path.join(folder, "d.odt")), "LibreOffice"),
+                          (office('pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}',
+                                  os.path.join(folder, "d.odt")), "LibreOffice, tagged"),
                           (["pdflatex", "-interaction=nonstopmode", "-output-directory", folder, latex], "pdfTeX"),
                           (["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={made['Chromium']}", page], "Chromium"),
                           (["weasyprint", page, made["WeasyPrint"]], "WeasyPrint")]:
@@ -132,6 +134,25 @@ def words(document):
     text = " ".join([part["text"] for part in document["blocks"]] + [title(h) for h in document["headings"]])
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]", "", text).translate(str.maketrans("“”’‘—", "\"\"''–"))
     return collections.Counter(text.split())
+
+
+def printed_pages(pdf):
+    """The letters of each page, as pdftotext reads them; nothing where it is not installed."""
+    if not shutil.which("pdftotext"):
+        return []
+    return [letters(page).replace("-", "") for page in run(["pdftotext", "-raw", pdf, "-"]).stdout.split("\f")]
+
+
+def on_their_pages(document, pages):
+    """How many blocks and headings begin on the page they are said to be on, and of how many that can be told."""
+    right = told = 0
+    for part in document["blocks"] + [dict(h, text=title(h)) for h in document["headings"]]:
+        opening = letters(part["text"])[:24]
+        on = [number for number, page in enumerate(pages, 1) if opening in page]
+        if len(opening) >= 12 and on:
+            told += 1
+            right += part["page"] in on
+    return right, told
 
 
 def letters(text):
@@ -154,9 +175,11 @@ def main():
                 blocks = {letters(b["text"]) for b in again["blocks"]}
                 equal = sum(letters(b["text"]) in blocks for b in plain["blocks"])
                 same = sum((collections.Counter(cited) & collections.Counter(citations(belegg, pdf))).values())
-                failed |= share < 0.995 or whole < len(headings)
+                right, told = on_their_pages(again, printed_pages(pdf))
+                failed |= share < 0.995 or whole < len(headings) or right < told or same < len(cited)
                 print(f"{os.path.basename(path)} {name}: words {share:.4f} (+{sum((found - wanted).values())}), headings {whole}/{len(headings)}"
-                      f" (+{len(read_headings) - whole}), blocks {equal}/{len(plain['blocks'])}, citations {same}/{len(cited)}, pages {len(again['pages'])}")
+                      f" (+{len(read_headings) - whole}), blocks {equal}/{len(plain['blocks'])}, citations {same}/{len(cited)}, pages {len(again['pages'])}"
+                      f", on their pages {right}/{told}")
     sys.exit(failed)
 
 
