@@ -1,6 +1,6 @@
 //! EPUB 2 and 3: the files of the spine in their order, with the printed pages and titles that navigation gives.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use roxmltree::{Document, Node};
 use scraper::Html;
@@ -29,11 +29,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
     let navigation = navigation(&mut package, &book)?;
     let mut blocks = Blocks::new();
     let none = PageIds::new();
+    let mut parts = Vec::new();
     for part in book.spine.iter().take(MOST_FILES) {
         // One file that is missing does not cost the book.
-        let Some(bytes) = package.part(part)? else { continue };
+        parts.extend(package.part(part)?.map(|bytes| (part, bytes)));
+    }
+    let mut notes: HashMap<String, HashSet<String>> = HashMap::new();
+    for (part, bytes) in &parts {
+        for (file, id) in html::outer_notes(&String::from_utf8_lossy(bytes)) {
+            let file = resolve(part, &file);
+            if file != **part {
+                notes.entry(file).or_default().insert(id);
+            }
+        }
+    }
+    let no_notes = HashSet::new();
+    for (part, bytes) in parts {
         let before = blocks.lines().len();
-        html::write_body(&bytes, navigation.pages.get(part).unwrap_or(&none), &mut blocks)?;
+        let referred = notes.get(part).unwrap_or(&no_notes);
+        html::write_body(&bytes, navigation.pages.get(part).unwrap_or(&none), referred, &mut blocks)?;
         blocks.open(MarkKind::Paragraph);
         if let Some((level, title)) = navigation.titles.get(part) {
             add_title(&mut blocks, before, *level, title);
@@ -93,7 +107,7 @@ impl Book {
         let is_text = |kind: &str| kind.contains("html") || kind == "text/x-oeb1-document";
         let spine = listed.filter(|(path, kind)| is_text(kind) && Some(path) != nav.as_ref());
         let mut spine: Vec<String> = spine.map(|(path, _)| path.clone()).collect();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         spine.retain(|path| seen.insert(path.clone()));
         Book { spine, nav, ncx }
     }

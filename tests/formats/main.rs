@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps says what it expects by failing")]
 
+mod books;
 mod mutated;
 mod open;
 mod pages;

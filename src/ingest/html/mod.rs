@@ -9,7 +9,7 @@ mod metadata;
 mod notes;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use scraper::Html;
 
@@ -39,7 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
     let body = body_of(&html);
     let judged = content::judge(body);
     let mut blocks = Blocks::new();
-    walk::write(judged.main, &judged.furniture, &PageIds::new(), &mut blocks);
+    walk::write(judged.main, &judged.furniture, &PageIds::new(), &HashSet::new(), &mut blocks);
     if metadata.title.is_none() {
         metadata.title = metadata::title(&html, judged.main);
     }
@@ -47,10 +47,63 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, String> {
 }
 
 /// Writes the whole body of one file of an electronic book.
-pub(super) fn write_body(bytes: &[u8], pages: &PageIds, blocks: &mut Blocks) -> Result<(), String> {
+pub(super) fn write_body(
+    bytes: &[u8],
+    pages: &PageIds,
+    referred: &HashSet<String>,
+    blocks: &mut Blocks,
+) -> Result<(), String> {
     let html = parse(&decode::decode_html(bytes)?)?;
-    walk::write(body_of(&html), &content::hidden(body_of(&html)), pages, blocks);
+    walk::write(body_of(&html), &content::hidden(body_of(&html)), pages, referred, blocks);
     Ok(())
+}
+
+/// The notes in other files that a file refers to, each as the reference is written: the file and the id in it.
+///
+/// Read off the tags alone: a short number or sign in a link that is raised, or calls itself a note's.
+pub(super) fn outer_notes(text: &str) -> Vec<(String, String)> {
+    const LONGEST: usize = 400;
+    let window = |from: usize, to: usize| {
+        let (mut from, mut to) = (from.min(text.len()), to.min(text.len()));
+        while !text.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        &text[from..to.max(from)]
+    };
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("<a ") {
+        let link = window(at, at + LONGEST);
+        let Some((tag, rest)) = link.split_once('>') else { continue };
+        let Some((inner, _)) = rest.split_once("</a>") else { continue };
+        let quoted = |sign: char| Some(tag.split_once(&format!("href={sign}"))?.1.split_once(sign)?.0);
+        let Some((file, id)) = quoted('"').or_else(|| quoted('\'')).and_then(|href| href.split_once('#'))
+        else {
+            continue;
+        };
+        let mut shown = String::new();
+        let mut in_tag = false;
+        for c in inner.chars() {
+            match c {
+                '<' => in_tag = true,
+                '>' => in_tag = false,
+                c if !in_tag => shown.push(c),
+                _ => {}
+            }
+        }
+        let mark = shown.trim().trim_matches(['[', ']', '(', ')', '.']);
+        let short = (1..=4).contains(&mark.chars().count())
+            && (mark.chars().all(char::is_numeric) || mark.chars().all(|c| "*†‡§".contains(c)));
+        let before = window(at.saturating_sub(60), at);
+        let raised = inner.contains("<sup") || before.rfind("<sup") > before.rfind("</sup");
+        let called = ["noteref", "footnote", "endnote", "fnref"].iter().any(|word| tag.contains(word));
+        if short && !file.is_empty() && !id.is_empty() && (raised || called) {
+            found.push((file.to_owned(), id.to_owned()));
+        }
+    }
+    found
 }
 
 fn parse(text: &str) -> Result<Html, String> {

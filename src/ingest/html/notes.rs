@@ -25,7 +25,8 @@ pub(super) struct Notes<'a> {
 ///
 /// A note is what a short raised or so-called link leads forward to; the same links in a note lead back. That holds for
 /// what word processors, converters, wikis and blogs write, whatever their classes are.
-pub(super) fn find<'a>(main: Node<'a>, furniture: &HashSet<NodeId>) -> Notes<'a> {
+/// `referred` are the ids of elements here that other files refer to as notes.
+pub(super) fn find<'a>(main: Node<'a>, furniture: &HashSet<NodeId>, referred: &HashSet<String>) -> Notes<'a> {
     let mut order: HashMap<NodeId, usize> = HashMap::new();
     let mut targets: HashMap<&str, Node<'a>> = HashMap::new();
     let mut links: Vec<(Node<'a>, &str)> = Vec::new();
@@ -66,6 +67,13 @@ pub(super) fn find<'a>(main: Node<'a>, furniture: &HashSet<NodeId>) -> Notes<'a>
             && notes.elements.insert(note.id())
         {
             notes.referred.insert(link.id(), (mark, note));
+        }
+    }
+    let outer: Vec<Node<'a>> = referred.iter().filter_map(|id| targets.get(id.as_str())).copied().collect();
+    let wanted: HashSet<NodeId> = outer.iter().map(|target| target.id()).collect();
+    for target in outer {
+        if let Some(note) = element(target, main, &wanted, &references) {
+            notes.elements.insert(note.id());
         }
     }
     for node in main.descendants() {

@@ -16,8 +16,16 @@ use crate::ingest::marked::{Blocks, raised};
 const PROSE_CELL: usize = 60;
 
 /// Writes the text below `main`, notes behind the blocks that refer to them.
-pub(super) fn write(main: Node<'_>, furniture: &HashSet<NodeId>, pages: &PageIds, blocks: &mut Blocks) {
-    let notes = notes::find(main, furniture);
+///
+/// `referred` are the ids of elements here that other files refer to as notes.
+pub(super) fn write(
+    main: Node<'_>,
+    furniture: &HashSet<NodeId>,
+    pages: &PageIds,
+    referred: &HashSet<String>,
+    blocks: &mut Blocks,
+) {
+    let notes = notes::find(main, furniture, referred);
     let mut walk = Walk {
         furniture,
         pages,
