@@ -9,9 +9,9 @@ use hayro_font::hayro_cmap::BfString;
 use hayro_font::{
     CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, GlyphId, UNITS_PER_EM,
 };
-use hayro_syntax::object::{Dict, Name, Rect};
+use hayro_syntax::object::{Array, Dict, Name, Rect, Stream};
 
-use super::tex;
+use super::{sfnt, tex};
 
 /// The fonts of one document, each read once.
 pub(super) struct Fonts<'a> {
@@ -32,6 +32,8 @@ pub(super) struct Typeface<'a> {
     pub em: f64,
     /// The encoding of a font that names its letters by code.
     tex: Option<tex::Encoding>,
+    /// The letters of an embedded font by code, where the file says nothing of its codes.
+    embedded: HashMap<u32, char>,
     letters: RefCell<HashMap<u32, Letter>>,
 }
 
@@ -73,6 +75,7 @@ impl<'a> Fonts<'a> {
             bold: is_bold(dict),
             italic: is_italic(dict),
             em: em_of(dict),
+            embedded: embedded(dict).unwrap_or_default(),
             tex: if is_type3(dict) { tex::encoding(dict) } else { None },
             letters: RefCell::new(HashMap::new()),
         });
@@ -117,10 +120,36 @@ impl Typeface<'_> {
             BfString::String(text) => text,
         });
         let by_code = || self.tex.and_then(|encoding| tex::letter(encoding, code)).map(str::to_owned);
-        let text = text.or_else(by_code);
+        let by_glyph = || self.embedded.get(&code).map(char::to_string);
+        let text = text.or_else(by_code).or_else(by_glyph);
         let advance = font.code_advance(code).x / f64::from(UNITS_PER_EM);
         Letter { text: text.and_then(|text| plain(&text)).map(Rc::from), advance }
     }
+}
+
+/// The letters of an embedded TrueType font by code, where codes are the numbers of glyphs and the file does not say what
+/// they mean.
+fn embedded(dict: &Dict<'_>) -> Option<HashMap<u32, char>> {
+    let identity = |name: Option<Name<'_>>| name.is_none_or(|name| name.as_str().starts_with("Identity"));
+    if dict.contains_key("ToUnicode") || dict.get::<Name<'_>>("Subtype")?.as_str() != "Type0" {
+        return None;
+    }
+    let below = dict.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?;
+    if !identity(dict.get::<Name<'_>>("Encoding")) {
+        return None;
+    }
+    let font =
+        below.get::<Dict<'_>>("FontDescriptor")?.get::<Stream<'_>>("FontFile2")?.decoded_data().ok()?;
+    let letters = sfnt::letters(&font);
+    if let Some(map) = below.get::<Stream<'_>>("CIDToGIDMap") {
+        let map = map.decoded_data().ok()?;
+        let glyph = |two: &[u8]| u32::from(u16::from_be_bytes([two[0], two[1]]));
+        let codes = map.chunks_exact(2).take(1 << 16).enumerate();
+        return Some(
+            codes.filter_map(|(code, two)| Some((code as u32, *letters.get(&glyph(two))?))).collect(),
+        );
+    }
+    identity(below.get::<Name<'_>>("CIDToGIDMap")).then_some(letters)
 }
 
 /// A letter's text without what no text has; `None` if nothing is told by it.

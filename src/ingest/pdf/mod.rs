@@ -1,7 +1,7 @@
 //! PDF: letters with their places become words, lines and columns in reading order.
 //!
 //! The order of work, one step a file: the drawing instructions of each page are followed (`content`, `matrix`) and each
-//! code read as a letter (`font`, `tex`, `strings`); letters become words (`words`), words lines (`lines`), each column for
+//! code read as a letter (`font`, `tex`, `sfnt`, `strings`); letters become words (`words`), words lines (`lines`), each column for
 //! itself (`columns`); over all pages it is measured how the document is set, and lines say where blocks begin
 //! (`layout`, `floats`), and whether they are language (`legible`). Where the file itself states its structure (`tags`) and that
 //! can be believed, it wins over all this (`tagged`). What the file says of itself is read in `about` and `outline`, what keeps it from being read is named in `failure`.
@@ -19,6 +19,7 @@ mod legible;
 mod lines;
 mod matrix;
 mod outline;
+mod sfnt;
 mod strings;
 mod tagged;
 mod tags;
