@@ -365,7 +365,7 @@ thread_local! {
 }
 
 /// A query needs no more.
-const KEPT_MARKS: usize = 2;
+const KEPT_MARKS: usize = 3;
 
 impl Marks {
     /// Marks for these words.

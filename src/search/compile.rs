@@ -8,6 +8,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Term};
 
+use super::answer::{self, Asked};
 use super::query::{Atom, Form, Occur, Query, QueryField};
 use super::vocabulary;
 use crate::analysis::TokenKind;
@@ -28,6 +29,8 @@ pub struct Compiled {
     pub strict: Box<dyn tantivy::query::Query>,
     /// What the second stage weighs, in the order of the query.
     pub concepts: Vec<Concept>,
+    /// What the query asks for, if its answer can be told by its look.
+    pub asked: Option<Asked>,
     /// Function words that were left out because they tell nothing.
     pub dropped: Vec<String>,
     /// Words of the query that no passage has.
@@ -53,8 +56,6 @@ pub struct Concept {
     pub stem: Option<u32>,
     /// The stems of its parts if it is a compound.
     pub parts: Vec<u32>,
-    /// What each part counts of the compound, by its rarity; they sum to 1.
-    pub part_shares: Vec<f32>,
     /// The word exactly as typed.
     pub typed: Option<u32>,
     /// Whole words that count as this one, with their weight: from patterns.
@@ -134,6 +135,7 @@ pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
         candidates: whole(loose),
         strict: whole(strict),
         concepts: compiler.concepts,
+        asked: answer::asked(query),
         dropped,
         unknown: compiler.unknown,
         notes: compiler.notes,
@@ -273,7 +275,7 @@ impl Compiler<'_> {
             let mut found: Vec<(TOccur, Box<dyn tantivy::query::Query>)> =
                 vec![(TOccur::Should, single(&term))];
             loose.push(single(&term));
-            let (mut parts, mut part_shares) = (Vec::new(), Vec::new());
+            let mut parts = Vec::new();
             if word.parts.len() > 1 {
                 let terms: Vec<Term> =
                     word.parts.iter().map(|part| Term::from_field_text(fields.stem, part)).collect();
@@ -281,10 +283,7 @@ impl Compiler<'_> {
                     loose.push(Box::new(BoostQuery::new(single(part), PART_CANDIDATE)));
                     let with_part = self.index.count(part)?;
                     rows = if rows == 0 { with_part } else { rows };
-                    part_shares.push(idf(with_part, self.rows));
                 }
-                let sum: f32 = part_shares.iter().sum();
-                part_shares.iter_mut().for_each(|share| *share /= sum);
                 let all = terms.iter().map(|part| (TOccur::Must, single(part))).collect::<Vec<_>>();
                 found.push((TOccur::Should, Box::new(BooleanQuery::new(all))));
                 parts = word.parts.iter().map(|part| token_hash(part)).collect();
@@ -299,7 +298,6 @@ impl Compiler<'_> {
                 c.found_in = rows;
                 c.piece = piece;
                 c.parts = parts;
-                c.part_shares = part_shares;
             });
         }
         Ok(Part { loose, strict: all_of(strict) })

@@ -87,8 +87,8 @@ impl Searcher<'_> {
             Ranking::Full(weights) => weights,
             Ranking::Bm25 => Default::default(),
         };
-        let mut ranker =
-            Ranker::new(&compiled.concepts, weights, words as f32 / candidates.len().max(1) as f32, &lexicon);
+        let mean_length = words as f32 / candidates.len().max(1) as f32;
+        let mut ranker = Ranker::new(&compiled.concepts, compiled.asked, weights, mean_length, &lexicon);
         let of_features = weights.for_words(rank::words(&compiled.concepts));
         let musts = clauses_that_must(query, &compiled.concepts);
         candidates.retain_mut(|candidate| {

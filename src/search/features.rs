@@ -42,7 +42,7 @@ features! {
     COVERAGE = "coverage",
     /// BM25 of character 4-grams with word edges.
     GRAMS = "grams",
-    /// The share of the query that the document has in any of the best passages.
+    /// The share of the query that the document has in any of its best passages, so far as the passage has some itself.
     DOCUMENT = "document",
     /// BM25 of the better of the two passages beside it.
     NEIGHBOURS = "neighbours",
@@ -50,10 +50,10 @@ features! {
     TEXT = "text",
     /// Words of the query within eight words of any other of its words.
     NEAR = "near",
-    /// The share of the query in the best stretch of some two sentences.
+    /// The share of the query that stands in the best stretch of about a sentence, or above the passage.
     WINDOW = "window",
-    /// Parts of the query's compounds, also alone.
-    PIECES = "pieces",
+    /// Words of the query near a number or a date, if it asks for one.
+    ANSWER = "answer",
     /// BM25 of the first stage.
     FIRST = "first",
     /// How often the words stand in the document's best passages together.

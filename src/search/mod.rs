@@ -4,6 +4,7 @@
 //! candidates from tantivy, weighs them anew and shows the best stretch of each.
 
 mod align;
+mod answer;
 mod collapse;
 mod compile;
 mod edits;

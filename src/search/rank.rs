@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
+use super::answer::{Answers, Asked};
 use super::compile::Concept;
 use super::features::{
-    ABOVE, ADJACENT, BEYOND, CONTEXT, COVERAGE, DOCUMENT, EXACT, FIRST, Features, LEAD, NEAR, NEIGHBOURS,
-    PAIRS, PARTS, PIECES, TEXT, TOPIC, WINDOW, WORDS,
+    ABOVE, ADJACENT, ANSWER, BEYOND, CONTEXT, COVERAGE, DOCUMENT, EXACT, FIRST, Features, LEAD, NEAR,
+    NEIGHBOURS, PAIRS, PARTS, TEXT, TOPIC, WINDOW, WORDS,
 };
 use super::grams::Grams;
 use super::weights::Weights;
@@ -20,8 +21,8 @@ use crate::index::{Forward, Found, Quick, Wanted, Words, is_above};
 /// How near two words must stand to count as a pair.
 const PAIR_WINDOW: u32 = 8;
 
-/// Words in a stretch of some two sentences.
-const STRETCH: u32 = 24;
+/// Words in a stretch of about a sentence.
+const STRETCH: u32 = 16;
 
 /// How a concept is found in one passage.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,8 +34,6 @@ struct Evidence {
     exact: bool,
     /// Lowest count over the parts of a query compound.
     split: f32,
-    /// The share of a query compound's parts that is there.
-    pieces: f32,
 }
 
 /// Concepts of which the best one speaks: alternatives of one clause. Each piece of a word typed with hyphens is a unit
@@ -81,11 +80,21 @@ pub struct Ranker<'q> {
     part_counts: Vec<Vec<f32>>,
     counts_in_stretch: Vec<(u16, u16)>,
     best_near: Vec<f32>,
+    /// What of each unit stands above the passage.
+    unit_above: Vec<f32>,
+    unit_weights: Vec<f32>,
+    answers: Option<Answers>,
 }
 
 impl<'q> Ranker<'q> {
-    /// A ranker for compiled concepts; `words` are those the passages are made of,
-    pub fn new(concepts: &'q [Concept], weights: Weights, mean_length: f32, words: &'q Words) -> Ranker<'q> {
+    /// A ranker for compiled concepts; `words` are those the passages are made of.
+    pub fn new(
+        concepts: &'q [Concept],
+        asked: Option<Asked>,
+        weights: Weights,
+        mean_length: f32,
+        words: &'q Words,
+    ) -> Ranker<'q> {
         let by_word = concepts.iter().any(|concept| !concept.words.is_empty() || !concept.phrase.is_empty());
         let typed = concepts.iter().filter(|concept| concept.stem.is_some());
         let units = units(concepts);
@@ -110,6 +119,9 @@ impl<'q> Ranker<'q> {
             part_counts: concepts.iter().map(|concept| vec![0.0; concept.parts.len()]).collect(),
             counts_in_stretch: vec![(0, 0); units.len()],
             best_near: Vec::new(),
+            unit_above: Vec::with_capacity(units.len()),
+            unit_weights: units.iter().map(|unit| unit.weight).collect(),
+            answers: asked.map(|asked| Answers::new(asked, words)),
             units,
         }
     }
@@ -145,15 +157,19 @@ impl<'q> Ranker<'q> {
         self.had.covered.clear();
         self.had.counts.clear();
         let (mut context, mut beyond) = (0.0, 0.0);
+        self.unit_above.clear();
         for unit in &self.units {
             let mut best = (Features::default(), 0.0, 0.0);
+            let mut unit_above = 0.0_f32;
             for i in unit.concepts.clone() {
                 let one = one_concept(&self.concepts[i], self.evidence[i], saturate);
-                let whole = |f: &Features| f.0[WORDS] + f.0[PARTS] + f.0[ABOVE] + f.0[PIECES];
+                let whole = |f: &Features| f.0[WORDS] + f.0[PARTS] + f.0[ABOVE];
                 if whole(&one.0) > whole(&best.0) {
                     best = one;
                 }
+                unit_above = unit_above.max(self.evidence[i].above);
             }
+            self.unit_above.push(unit_above);
             features.0.iter_mut().zip(best.0.0).for_each(|(sum, one)| *sum += one);
             self.had.covered.push(best.1);
             let above = best.0.0[ABOVE];
@@ -165,6 +181,10 @@ impl<'q> Ranker<'q> {
         (features.0[PAIRS], features.0[ADJACENT]) = self.neighbours();
         features.0[NEAR] = self.near();
         features.0[WINDOW] = self.stretch();
+        if let Some(answers) = &mut self.answers {
+            let (weights, above) = (&self.unit_weights, &self.unit_above);
+            features.0[ANSWER] = answers.best(passage, self.words, &self.found, weights, above);
+        }
         features.0[FIRST] = first;
         features.0[CONTEXT] = context;
         features.0[BEYOND] = beyond;
@@ -252,11 +272,12 @@ impl<'q> Ranker<'q> {
             if !concept.parts.is_empty() && evidence.stems == 0.0 {
                 let counts = &self.part_counts[i];
                 evidence.split = counts.iter().copied().fold(f32::INFINITY, f32::min);
-                let there = counts.iter().zip(&concept.part_shares).filter(|(count, _)| **count > 0.0);
-                evidence.pieces = there.map(|(_, share)| share).sum();
             }
             if !concept.phrase.is_empty() {
-                evidence.stems = count_phrase(&here, &concept.phrase) as f32;
+                for position in places_of_phrase(&here, &concept.phrase) {
+                    evidence.stems += 1.0;
+                    self.found.push((position, self.unit_of[i], true));
+                }
             }
             if let Some((stems, distance)) = &concept.near {
                 evidence.stems = count_near(&here, stems, *distance) as f32;
@@ -265,7 +286,7 @@ impl<'q> Ranker<'q> {
                 evidence.stems = 1.0;
             }
         }
-        if !here.parts.is_empty() {
+        if !here.parts.is_empty() || self.by_word {
             self.found.sort_unstable();
         }
         self.here = here;
@@ -343,23 +364,28 @@ impl<'q> Ranker<'q> {
         best.iter().sum()
     }
 
-    /// The weight of the units in the best stretch of [`STRETCH`] words.
+    /// The weight of the units in the best stretch of [`STRETCH`] words, those above the passage counted in.
     fn stretch(&mut self) -> f32 {
         let counts = &mut self.counts_in_stretch;
         counts.fill((0, 0));
-        let worth = |count: (u16, u16), weight: f32| match count {
-            (1.., _) => weight,
-            (_, 1..) => weight * IN_COMPOUND,
-            _ => 0.0,
+        let above = &self.unit_above;
+        let worth = |count: (u16, u16), unit: u16, weight: f32| {
+            let here = match count {
+                (1.., _) => 1.0,
+                (_, 1..) => IN_COMPOUND,
+                _ => 0.0,
+            };
+            weight * above[usize::from(unit)].max(here)
         };
-        let (mut sum, mut best, mut from) = (0.0_f32, 0.0_f32, 0);
+        let mut sum: f32 = above.iter().zip(&self.unit_weights).map(|(above, weight)| above * weight).sum();
+        let (mut best, mut from) = (sum, 0);
         for &(position, unit, whole) in &self.found {
             let mut step = |unit: u16, whole: bool, up: bool| {
                 let (count, weight) = (&mut counts[usize::from(unit)], self.units[usize::from(unit)].weight);
-                sum -= worth(*count, weight);
+                sum -= worth(*count, unit, weight);
                 let which = if whole { &mut count.0 } else { &mut count.1 };
                 *which = if up { which.saturating_add(1) } else { which.saturating_sub(1) };
-                sum += worth(*count, weight);
+                sum += worth(*count, unit, weight);
             };
             step(unit, whole, true);
             while position - self.found[from].0 >= STRETCH {
@@ -407,7 +433,7 @@ fn units(concepts: &[Concept]) -> Vec<Unit> {
 }
 
 /// What a word that stands only in a compound, or a compound whose parts stand apart, counts for coverage.
-const IN_COMPOUND: f32 = 0.7;
+pub(super) const IN_COMPOUND: f32 = 0.7;
 /// What a word that stands only above the passage counts.
 const ONLY_ABOVE: f32 = 0.4;
 
@@ -420,7 +446,6 @@ fn one_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> 
     features.0[ABOVE] = concept.weight * evidence.above;
     features.0[EXACT] = if evidence.exact { concept.weight } else { 0.0 };
     let count = evidence.stems + in_compounds;
-    features.0[PIECES] = concept.weight * if count > 0.0 { 1.0 } else { evidence.pieces };
     let cover = if evidence.stems > 0.0 {
         1.0
     } else if in_compounds > 0.0 {
@@ -431,15 +456,15 @@ fn one_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> 
     (features, concept.weight * cover, count)
 }
 
-/// How often the words stand side by side.
-fn count_phrase(found: &Found, phrase: &[u32]) -> usize {
+/// Where the words stand side by side.
+fn places_of_phrase(found: &Found, phrase: &[u32]) -> impl Iterator<Item = u32> {
     let starts = found.words.iter().enumerate().filter(|(_, word)| phrase.first() == Some(&word.2));
     let whole = starts.filter(|&(i, &(position, ..))| {
         let here = found.words[i..].iter().map(|&(position, _, word)| (position, word));
         let wanted = (position..).zip(phrase.iter().copied());
         here.take(phrase.len()).eq(wanted)
     });
-    whole.count()
+    whole.map(|(_, &(position, ..))| position)
 }
 
 /// How many disjoint stretches hold all stems with at most `distance` words too many.
@@ -491,7 +516,9 @@ pub fn surroundings(features: &mut [Features], had: &[Had], places: &[Place], ra
     let best = own.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     for (i, place) in places.iter().enumerate() {
         let document = &by_document[&u64::from(place.document)];
-        features[i].0[DOCUMENT] = document.covered.iter().sum::<f32>() / total;
+        // What has hardly anything itself is not made good by its document.
+        let own_share = features[i].0[CONTEXT].max(0.0).sqrt();
+        features[i].0[DOCUMENT] = own_share * document.covered.iter().sum::<f32>() / total;
         let often = document
             .counts
             .iter()

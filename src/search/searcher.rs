@@ -315,7 +315,7 @@ impl<'i> Searcher<'i> {
         weights: Weights,
         best: Option<usize>,
     ) -> Result<Vec<Ranked>> {
-        let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?, self.index.words()?);
+        let mut ranker = self.ranker(compiled, weights)?;
         let (addresses, features) = self.measure(candidates, &mut ranker)?;
         let weights = weights.for_words(rank::words(&compiled.concepts));
         let score = |features: &Features| shares(&weights, features).iter().sum::<f32>();
@@ -342,6 +342,11 @@ impl<'i> Searcher<'i> {
             ranked.push(Ranked { score, address, lone, in_compounds, shares });
         }
         Ok(ranked)
+    }
+
+    fn ranker<'c>(&'c self, compiled: &'c Compiled, weights: Weights) -> Result<Ranker<'c>> {
+        let (concepts, asked) = (&compiled.concepts, compiled.asked);
+        Ok(Ranker::new(concepts, asked, weights, self.mean_length()?, self.index.words()?))
     }
 
     /// The features of the candidates, but for the grams.
@@ -383,7 +388,7 @@ impl<'i> Searcher<'i> {
             Ranking::Full(weights) => weights,
             Ranking::Bm25 => Weights::default(),
         };
-        let mut ranker = Ranker::new(&compiled.concepts, weights, self.mean_length()?, self.index.words()?);
+        let mut ranker = self.ranker(&compiled, weights)?;
         let (addresses, features) = self.measure(top, &mut ranker)?;
         let mut room = Room::default();
         let whole = addresses.into_iter().zip(features).map(|(address, mut features)| {
