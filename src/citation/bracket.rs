@@ -134,6 +134,9 @@ pub(super) fn bracket(tokens: &Tokens<'_>, level: usize, context: Context<'_>, f
     items(view, 0, view.len(), Context { inside: true, ..context }, Some(whole), &mut found.mentions);
 }
 
+/// Words that thank somebody.
+pub(super) const THANKS: &[&str] = &["takk", "takke", "takker", "takkar"];
+
 /// A parenthesis that begins with a year, and the authors before it.
 fn narrative(
     view: View<'_>,
@@ -155,6 +158,10 @@ fn narrative(
         split(view, (year, after), (outer, k), whole, context, found);
         return;
     };
+    // `Takk til Moe (2002) for hjelpen` cites nothing.
+    if from >= 2 && outer.is(from - 1, "til") && outer.one_of(from - 2, THANKS) {
+        return;
+    }
     // `i Moes (2002) kritikk`: a preposition before and a noun after, which no verb's ending has, make the -s a genitive.
     let owned = from > 0
         && outer.is_a(from - 1, Class::Preposition)

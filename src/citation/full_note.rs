@@ -5,7 +5,7 @@
 //! kin, where the year may stand without brackets: `Kåre Olsen, Krigens barn, Oslo: Aschehoug, 1998, s. 56`.
 
 use super::Form;
-use super::authors::{Authors, Name};
+use super::authors::{Authors, Name, no_author};
 use super::lexicon::{Class, is_given_name};
 use super::locator::{Locator, bare_pages, begins, colon_pages, locator_at, pages_at, table_at};
 use super::mention::{Cue, Mention};
@@ -44,10 +44,10 @@ fn opens_work(view: View<'_>, k: usize) -> bool {
     view.has(k, ';') || ends_sentence(view, k)
 }
 
-/// Whether a name may begin behind `k` inside a sentence: `Tilsvarende, men uten teori, Moe, Rom, 3`, `on this see Moe, Rom, 3`.
+/// Whether a name may begin behind `k` inside a sentence: behind a comma or a word in small letters, as in `men uten teori,
+/// Moe, Rom, 3`, `the best account is still Erving Goffman, Asylums (…)`.
 fn leads_in(view: View<'_>, k: usize) -> bool {
-    (view.has(k, ',')
-        || view.one_of(k, &["se", "sjå", "see", "jf", "jfr", "cf", "særlig", "also", "også", "òg"]))
+    (view.has(k, ',') || view.word(k).starts_with(char::is_lowercase) && !Class::Particle.has(&view.lower(k)))
         && view.capital(k + 1)
 }
 
@@ -78,6 +78,9 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
         }
     };
     if !view.has(after, ',') && !view.has(after, ':') {
+        return None;
+    }
+    if authors.names.iter().any(|name| no_author(&name.words)) {
         return None;
     }
     let title = after + 1;

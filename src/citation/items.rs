@@ -2,6 +2,7 @@
 
 use super::Form;
 use super::authors::{Authors, Context, authors_before};
+use super::bracket::THANKS;
 use super::lexicon::Class;
 use super::locator::{Locator, begins};
 use super::mention::{Cue, Mention};
@@ -50,6 +51,9 @@ pub(super) fn works(
     carried: &mut Option<Authors>,
     out: &mut Vec<Mention>,
 ) {
+    if view.one_of(from, THANKS) {
+        return;
+    }
     let before = out.len();
     let (mut secondary, mut reported) = (false, None);
     let mut floor = skip_lead_ins(view, from, to);

@@ -215,7 +215,15 @@ pub(super) fn pages_at(view: View<'_>, k: usize, to: usize) -> Option<(Locator, 
     if century(k) && (!dash(k + 1) || century(k + 2)) {
         return None;
     }
-    let (numbers, after) = numbers_at(view, k, Unit::Page)?;
+    let (numbers, mut after) = numbers_at(view, k, Unit::Page)?;
+    // `140n12`: a note on the page.
+    if view.joined(after)
+        && view.is(after, "n")
+        && view.joined(after + 1)
+        && !view.number(after + 1).is_empty()
+    {
+        after += 2;
+    }
     let ends = after >= to
         || matches!(view.mark(after), Some(',' | ';' | '.' | ')' | ']'))
         || view.one_of(after, &["og", "and", "n", "nn", "note", "fn"]);

@@ -252,8 +252,13 @@ impl<'a> Quoting<'a> {
         if let Some(mention) = self.footnotes.source(text, self.number, self.block, c.span.end) {
             let quoted = c.words >= if c.term { 4 } else { 3 } && !c.title || c.words >= 8;
             let confidence = if mention.is_some() { Confidence::Certain } else { Confidence::Ambiguous };
+            // The name of a ship or a house in quotation marks is none.
+            let name = c.words < 5
+                && c.inside.split_whitespace().all(|word| {
+                    word.chars().find(|c| c.is_alphanumeric()).is_none_or(|first| !first.is_lowercase())
+                });
             // A note without a work explains as often as it gives a source.
-            let quoted = quoted && (mention.is_some() || c.words >= 4 && !c.term);
+            let quoted = !name && quoted && (mention.is_some() || c.words >= 4 && !c.term);
             return Some(quoted.then(|| Quotation { source: mention, ..c.quotation(None, confidence) }));
         }
         let after = skip_marks(text, c.span.end, self.block.end);
@@ -416,7 +421,11 @@ fn is_spoken(view: View<'_>, at: usize, sentence: usize, text: &str, span: Span,
         behind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
     let next = words.next().unwrap_or_default();
     let few: Vec<String> = words.take(6).collect();
+    let article = few
+        .first()
+        .is_some_and(|word| ["en", "ei", "ein", "et", "eit", "a", "an", "one"].contains(&word.as_str()));
     Class::Speaking.has(&next)
+        || Class::Reporting.has(&next) && article
         || behind.starts_with(char::is_lowercase)
             && few.iter().any(|word| Class::Speaking.has(word))
             && few.iter().chain([&next]).any(|word| Class::Informant.has(word))

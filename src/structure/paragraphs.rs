@@ -230,6 +230,20 @@ fn is_quoted(lines: &[Row<'_>]) -> bool {
     if closings < openings || closings > openings + usize::from(close == '"') {
         return false;
     }
+    // What the first mark opens is closed at the end: `«Brutt lenke» ble avduket … «Den lytter.»` is none.
+    if close == '»' {
+        let mut depth = 0;
+        let early =
+            lines.iter().flat_map(|row| row.text.chars()).filter(|c| matches!(c, '«' | '»')).enumerate().any(
+                |(at, c)| {
+                    depth += if c == '«' { 1 } else { -1 };
+                    depth == 0 && at + 1 < openings + closings
+                },
+            );
+        if early {
+            return false;
+        }
+    }
     // The closing mark stands last, or a source in brackets follows it, perhaps over a line end.
     let tail: String = lines.iter().rev().take(2).rev().map(|row| row.text).collect::<Vec<_>>().join(" ");
     let Some(at) = tail.rfind(close) else { return false };
