@@ -41,15 +41,16 @@ impl Progress {
             let template = if self.unit == "bytes" {
                 "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec}, {eta} left"
             } else {
-                "{wide_bar} {pos}/{len} {msg}, {per_sec}, {eta} left"
+                "{wide_bar} {pos}/{len} {msg}, {eta} left"
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
-            bar.set_message(self.unit);
             self.bar = Some(bar);
         }
         if let Some(bar) = &self.bar {
+            let rate = self.at as f64 / self.start.elapsed().as_secs_f64().max(0.001);
+            bar.set_message(format!("{}, {rate:.1} a second", self.unit));
             bar.set_position(self.at.min(self.total));
         }
     }
