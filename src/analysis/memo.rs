@@ -9,8 +9,8 @@ use crate::document::Span;
 
 /// Slots for a query, which must not pay for more.
 const FEW_SLOTS: usize = 1 << 7;
-/// Slots for running text.
-const MANY_SLOTS: usize = 1 << 14;
+/// Slots for running text, to begin with.
+const MANY_SLOTS: usize = 1 << 10;
 /// Slots for a library.
 const MOST_SLOTS: usize = 1 << 16;
 /// From how many bytes on a text is running text.

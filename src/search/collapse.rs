@@ -4,7 +4,7 @@ use tantivy::DocAddress;
 
 use super::searcher::Ranked;
 use crate::error::Result;
-use crate::index::{Forward, Index, Room, Words};
+use crate::index::{Forward, Index, Marks, Room, Words};
 
 /// The share of common stems from which two passages count as one (Jaccard's coefficient over the stems with their
 /// counts). Set so that a paragraph with one sentence changed is the same, and one with a third changed is not.
@@ -25,14 +25,14 @@ pub fn collapse(index: &Index, ranked: &[Ranked], limit: usize) -> Result<Collap
     let mut kept: Vec<Ranked> = Vec::new();
     let mut bags: Vec<Bag> = Vec::new();
     let mut similar = Vec::new();
-    let (words, mut room) = (index.words()?, Room::default());
+    let (mut stems, mut room) = (Stems::new(index.words()?), Room::default());
     for candidate in ranked {
         let passage = index.forward(candidate.address, &mut room)?;
         let size = passage.stem_count() as u32;
         if kept.len() >= limit && !bags.iter().any(|bag| is_near(bag.size, size)) {
             continue;
         }
-        let bag = Bag::of(&passage, words);
+        let bag = Bag::of(&passage, &mut stems);
         let twin = bags.iter().position(|other| bag.is_same(other));
         match twin {
             Some(leader) => similar.push((leader, candidate.address)),
@@ -52,16 +52,45 @@ struct Bag {
     size: u32,
 }
 
+/// The stems of words, each read once: passages that answer one query share many.
+struct Stems<'w> {
+    words: &'w Words,
+    /// The stem of each word that was read, [`NO_STEM`] for one without.
+    known: Marks,
+    room: Vec<u8>,
+}
+
+const NO_STEM: u32 = u32::MAX;
+
+impl<'w> Stems<'w> {
+    fn new(words: &'w Words) -> Stems<'w> {
+        Stems { words, known: Marks::new(words), room: Vec::new() }
+    }
+
+    /// The stem of a word; 0 for one without.
+    fn stem(&mut self, number: u32) -> u32 {
+        match self.known.get(number) {
+            Some(NO_STEM) => 0,
+            Some(stem @ 1..) => stem,
+            _ => {
+                let stem = self.words.word(number, &mut self.room).stem();
+                self.known.set(number, if stem == 0 { NO_STEM } else { stem });
+                stem
+            }
+        }
+    }
+}
+
 /// Whether bags of these sizes may be the same.
 fn is_near(one: u32, other: u32) -> bool {
     one.min(other) as f32 >= SAME * one.max(other) as f32
 }
 
 impl Bag {
-    fn of(passage: &Forward<'_>, words: &Words) -> Bag {
-        let (mut times, mut room) = (Vec::new(), Vec::new());
+    fn of(passage: &Forward<'_>, known: &mut Stems<'_>) -> Bag {
+        let mut times = Vec::new();
         passage.times(&mut times);
-        let stems = passage.different().map(|number| words.word(number, &mut room).stem());
+        let stems = passage.different().map(|number| known.stem(number));
         let stems = stems.zip(times).map(|(stem, times)| (stem, u32::from(times)));
         let mut stems: Vec<(u32, u32)> = stems.filter(|&(stem, _)| stem != 0).collect();
         stems.sort_unstable();
