@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use belegg::analysis::{Analyzer, Steps};
 use belegg::document::PassageId;
-use belegg::eval::{JudgedPassage, Qrels, Run, Scored, Topics, parse_judgements, resolve};
+use belegg::eval::{JudgedPassage, Qrels, Run, Scored, TopicId, Topics, parse_judgements, resolve};
 use belegg::index::{Index, IndexWriter, WriterOptions, prepare, prepare_ready_cut};
 use belegg::ingest::{CollectionPassage, read_collection, read_text};
 use belegg::search::Searcher;
@@ -32,6 +32,7 @@ pub struct Judged {
     pub qrels: Qrels,
 }
 
+#[derive(Clone)]
 enum Texts {
     Corpus,
     /// A thesis as raw text; judged are its paragraphs, by lines.
@@ -98,7 +99,8 @@ fn thesis(folder: &Path) -> Judged {
     }
 }
 
-fn ready_cut(name: &'static str, folder: &Path, part: &str, judged: &str, every: usize) -> Judged {
+/// A collection of ready-cut passages, with every so manieth topic.
+pub fn ready_cut(name: &'static str, folder: &Path, part: &str, judged: &str, every: usize) -> Judged {
     // "dev" or "nb.dev"; both of NorSumm's languages share the passages.
     let read = |name: String| std::fs::read_to_string(folder.join(name)).unwrap();
     let passages: Vec<_> =
@@ -132,6 +134,40 @@ fn topics(text: &str) -> Vec<(String, String, String)> {
 }
 
 impl Judged {
+    /// Other topics over the same passages; `relevant` gives what is relevant for each, with its grade.
+    pub fn with_topics(
+        &self,
+        name: &'static str,
+        what: &str,
+        topics: Vec<(String, String, String)>,
+        relevant: &dyn Fn(&str) -> Vec<(String, i64)>,
+    ) -> Judged {
+        let lines: Vec<String> = topics
+            .iter()
+            .flat_map(|(id, ..)| {
+                relevant(id).into_iter().map(move |(p, grade)| format!("{id} 0 {p} {grade}"))
+            })
+            .collect();
+        let qrels = Qrels::parse(&lines.join("\n")).unwrap().0;
+        let what = format!("{what}; {} queries", topics.len());
+        Judged { name, what, texts: self.texts.clone(), topics, qrels }
+    }
+
+    /// What is judged of a topic, with its grade.
+    pub fn relevant(&self, topic: &str) -> Vec<(String, i64)> {
+        let topic = TopicId(topic.to_owned());
+        self.qrels.of_topic(&topic).map(|(passage, grade)| (passage.0.clone(), i64::from(grade.0))).collect()
+    }
+
+    /// The passages of a ready-cut collection, with their ids.
+    pub fn passages(&self) -> impl Iterator<Item = (&str, &str)> {
+        let passages: &[CollectionPassage] = match &self.texts {
+            Texts::Passages { passages, .. } => passages,
+            _ => &[],
+        };
+        passages.iter().map(|passage| (passage.id.as_str(), passage.text.as_str()))
+    }
+
     /// The collection indexed by a chain with these steps.
     pub fn index(&self, steps: Steps) -> Index {
         let analyzer = Arc::new(Analyzer::new(steps));
@@ -179,7 +215,7 @@ impl Judged {
             let shares: Vec<_> =
                 self.topics.chunks(share).map(|topics| scope.spawn(move || work(topics))).collect();
             for (id, ranking) in shares.into_iter().flat_map(|share| share.join().unwrap()) {
-                run.insert(belegg::eval::TopicId(id), ranking).unwrap();
+                run.insert(TopicId(id), ranking).unwrap();
             }
         });
         run

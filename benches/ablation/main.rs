@@ -8,6 +8,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod derived;
 mod judged;
 mod markdown;
 mod variants;
@@ -31,7 +32,13 @@ fn main() {
     }
     let start = Instant::now();
     let runs = measure(&collections, &variants);
-    let text = markdown::render(&collections, &variants, &runs, start.elapsed());
+    let mut derived = if smoke { Vec::new() } else { derived::all() };
+    derived.retain(|judged| only.is_none_or(|name| judged.name.contains(name.as_str())));
+    // What becomes of changed queries is up to the analysis; the second stage's features are measured above.
+    let of_queries: Vec<Variant> = variants::all().into_iter().filter(Variant::is_of_queries).collect();
+    let of_derived = measure(&derived, &of_queries);
+    let mut text = markdown::render(&collections, &variants, &runs, start.elapsed());
+    text.push_str(&markdown::derived(&derived, &of_queries, &of_derived));
     if smoke {
         assert!(text.contains("| full chain |"));
         println!("smoke run on the corpus alone: fine; `cargo bench --bench ablation -- --write` measures");

@@ -101,6 +101,35 @@ fn by_kind(out: &mut String, judged: &Judged, variants: &[Variant], runs: &[Run]
     }
 }
 
+/// The sets of queries made by rule.
+pub fn derived(sets: &[Judged], variants: &[Variant], runs: &[Vec<Run>]) -> String {
+    let mut out = String::from(DERIVED);
+    if sets.is_empty() {
+        out.push_str("The data they are made of were not found or not asked for.\n");
+        return out;
+    }
+    for set in sets {
+        let _ = writeln!(out, "- **{}**: {}", set.name, set.what);
+    }
+    let (_, measures): (Vec<String>, Vec<Measure>) = parse_measures("nDCG@10").unwrap().into_iter().unzip();
+    let options = Options { permutations: 10_000, resamples: 0, ..Options::default() };
+    let compared: Vec<_> = sets
+        .iter()
+        .zip(runs)
+        .map(|(set, runs)| compare(&set.qrels, &runs.iter().collect::<Vec<_>>(), &measures, &options))
+        .collect();
+    out.push('\n');
+    head(&mut out, "", sets.iter().map(|set| set.name));
+    for (v, variant) in variants.iter().enumerate() {
+        let cells = compared.iter().map(|comparison| match v.checked_sub(1) {
+            None => format!("{:.4}", comparison.evaluations[0].means[0]),
+            Some(pair) => cell(&comparison.measures[0].pairs[pair]),
+        });
+        row(&mut out, &variant.name, cells);
+    }
+    out
+}
+
 fn title(group: Group) -> &'static str {
     match group {
         Group::Full => "all on",
@@ -129,6 +158,13 @@ fn row(out: &mut String, name: &str, cells: impl Iterator<Item = String>) {
     let cells: Vec<String> = cells.collect();
     let _ = writeln!(out, "| {name} | {} |", cells.join(" | "));
 }
+
+const DERIVED: &str = "
+## Queries made by rule
+
+nDCG@10, as above, of queries that are NorQuAD's development questions changed by rule at run time, with fixed seeds; only those that the rule changes. The forms of words are Norsk Ordbank's, and so are the joints of compounds.
+
+";
 
 const HEAD: &str = "\
 # Ablation

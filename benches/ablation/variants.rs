@@ -15,6 +15,13 @@ pub struct Variant {
     pub options: SearchOptions,
 }
 
+impl Variant {
+    /// Whether it is the full chain, or that without something that changes what queries mean.
+    pub fn is_of_queries(&self) -> bool {
+        matches!(self.group, Group::Full | Group::WithoutStep | Group::WithoutQuery)
+    }
+}
+
 /// Of what sort a variant is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Group {
