@@ -104,7 +104,9 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
         } else if let Some(year) = dated(view.number(end)).filter(|_| end > title + 1) {
             let after_year = end + 1;
             let stops = after_year >= to || matches!(view.mark(after_year), Some(',' | ';' | '.' | ':'));
-            let before = matches!(view.mark(end - 1), Some(',' | ':')) || view.capital(end - 1);
+            let before = matches!(view.mark(end - 1), Some(',' | ':'))
+                || view.capital(end - 1)
+                || ends_publisher(view, title, end);
             if stops && before && title_ends(view, title, end) {
                 let (locator, after) = place(view, after_year, to);
                 return Some((mention(view, (k, after), authors, year, locator, (title, end)), after));
@@ -141,6 +143,17 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
 /// Whether something parts the title from the place and year: a comma, or the mark that closes it.
 fn title_ends(view: View<'_>, title: usize, year: usize) -> bool {
     (title + 1..year).any(|k| matches!(view.mark(k), Some(',' | '.' | ':' | '»' | '”' | '"')))
+}
+
+/// Whether a place and a publisher stand before `k`, whose last word may be in small letters: `, Oslo: Samlaget forlag 1998`.
+fn ends_publisher(view: View<'_>, title: usize, k: usize) -> bool {
+    let colon = (title + 1..k).rev().find(|&k| view.mark(k).is_some());
+    colon.is_some_and(|colon| {
+        let place = (title..colon).rev().find(|&k| view.mark(k).is_some());
+        view.has(colon, ':')
+            && view.capital(colon + 1)
+            && place.is_some_and(|comma| view.has(comma, ',') && view.capital(comma + 1))
+    })
 }
 
 fn mention(
