@@ -6,7 +6,19 @@
 
 /// What a stem ends in, and in what the words of its family do; longest first where one ends in another. `=` stands for the
 /// root's last letter, once more.
-const ENDINGS: [(&str, &[&str]); 16] = [
+const ENDINGS: [(&str, &[&str]); 26] = [
+    // English, whose inflection the Norwegian stemmer leaves on, and its two spellings.
+    ("ization", &["ize", "ized", "izing"]),
+    ("isation", &["ise", "ised", "ising"]),
+    ("ating", &["ate", "ation", "ated"]),
+    ("ation", &["ate", "ating", "ated"]),
+    ("ated", &["ate", "ation", "ating"]),
+    ("ized", &["ize", "izing", "ised"]),
+    ("ised", &["ise", "ising", "ized"]),
+    ("ed", &["e", "ing"]),
+    ("anc", &["", "ant"]),
+    ("y", &["ies"]),
+    // Norwegian.
     ("ering", &["ere"]),
     ("ing", &["e", "=e"]),
     ("matisk", &["me", "m"]),
@@ -26,7 +38,9 @@ const ENDINGS: [(&str, &[&str]); 16] = [
 ];
 
 /// What stands behind a stem in a word of its family.
-const SUFFIXES: [(&str, &[&str]); 6] = [
+const SUFFIXES: [(&str, &[&str]); 8] = [
+    ("at", &["ion"]),
+    ("iz", &["ation", "ed"]),
     ("m", &["atisk"]),
     ("sjon", &["ell"]),
     ("ur", &["ell"]),
@@ -64,6 +78,10 @@ pub fn family(stem: &str) -> Vec<String> {
             family.extend(suffixes.iter().map(|suffix| format!("{stem}{suffix}")));
         }
     }
+    if let Some(root) = stem.strip_suffix('i') {
+        // studies, study
+        family.push(format!("{root}y"));
+    }
     // What verbs do and how it is called: avvis(e) and avvisning, behandel and behandling, tilknytt and tilknytning.
     let mut letters = stem.chars().rev();
     let (last, before) = (letters.next(), letters.next());
@@ -100,6 +118,13 @@ mod tests {
         kultur kulturell
         problem problematisk
         stabil stabilitet
+        regulate regulating
+        regulate regulation
+        regulated regulation
+        traumatised traumatized
+        mentalize mentalization
+        avoid avoiding
+        studies study
     ";
     /// Words whose families hold the second, which has none to hold them.
     const ROOTS: &str = "
@@ -110,6 +135,7 @@ mod tests {
         kompetanse kompetent
         terapeut terapeutisk
         ambivalent ambivalens
+        avoidance avoid
     ";
 
     fn holds(analyzer: &Analyzer, word: &str, other: &str) -> bool {
