@@ -247,25 +247,20 @@ fn limits(args: &Args) -> Limits {
     Limits { time: Duration::from_secs(args.time_limit.into()), megabytes: args.memory_limit.into() }
 }
 
-fn options(args: &Args, bytes: u64, rebuild: bool) -> WriterOptions {
-    // One writing thread makes one segment, the quickest to search; it pays to have more only when there is much to write.
-    let writing = if bytes > 16 << 20 { threads(args) } else { 1 };
-    WriterOptions {
-        memory: (args.memory as usize) << 20,
-        threads: writing,
-        rebuild,
-        ..WriterOptions::default()
-    }
+fn options(args: &Args, rebuild: bool) -> WriterOptions {
+    // One writing thread keeps the rows in the order of the texts, so that the same texts give the same ranking; reading and
+    // analysis, which take longer, have the other threads.
+    WriterOptions { memory: (args.memory as usize) << 20, threads: 1, rebuild, ..WriterOptions::default() }
 }
 
-fn open(args: &Args, bytes: u64, first: bool, err: &mut dyn Write) -> anyhow::Result<IndexWriter> {
+fn open(args: &Args, first: bool, err: &mut dyn Write) -> anyhow::Result<IndexWriter> {
     let rebuild = args.rebuild && first;
     let (dir, analyzer) = (args.place.dir()?, Arc::new(Analyzer::default()));
     if !rebuild && crate::corpus::is_in(&dir) {
         writeln!(err, "The built-in corpus makes room for your own texts.")?;
-        return Ok(IndexWriter::open(&dir, analyzer, &options(args, bytes, true))?);
+        return Ok(IndexWriter::open(&dir, analyzer, &options(args, true))?);
     }
-    Ok(IndexWriter::open(&dir, analyzer, &options(args, bytes, rebuild))?)
+    Ok(IndexWriter::open(&dir, analyzer, &options(args, rebuild))?)
 }
 
 fn read(
@@ -301,8 +296,7 @@ fn read(
     }
     // One file may be named twice, or by way of a link; it is one document.
     let files: BTreeSet<PathBuf> = found.files.iter().map(|path| full_path(path)).collect();
-    let bytes = files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
-    let writer = open(args, bytes, first, err)?;
+    let writer = open(args, first, err)?;
     let there = writer.documents()?;
     let mut documents: BTreeMap<String, &DocumentRecord> =
         there.iter().map(|document| (document.header.path.clone(), document)).collect();
@@ -468,7 +462,7 @@ fn collect(
         .with_context(|| format!("{}: cannot read the collection", collection.display()))?
         .len();
     let passages = ingest::read_collection(collection)?;
-    let writer = open(args, bytes, true, err)?;
+    let writer = open(args, true, err)?;
     let full = full_path(collection);
     let name = collection_id(&full);
     let there = writer.documents()?;
