@@ -217,6 +217,12 @@ fn reports(
             else {
                 continue;
             };
+            // In a note a semicolon begins what another work says.
+            let start = text[sentence.start..mention.span.start.max(sentence.start)]
+                .rfind(';')
+                .filter(|_| placed[i].note)
+                .map_or(sentence.start, |at| sentence.start + at + 1);
+            let sentence = Span::new(start, sentence.end.max(start));
             let mut authors = outcome.work.map(|work| library.authors(work)).unwrap_or_default();
             if let Some(work) = outcome.work {
                 authors.extend(library.abbreviations(work).map(str::to_owned));
