@@ -9,7 +9,7 @@ use super::authors::{Authors, Name, no_author};
 use super::lexicon::{Class, is_given_name};
 use super::locator::{Locator, bare_pages, begins, colon_pages, locator_at, pages_at, table_at};
 use super::mention::{Cue, Mention};
-use super::piece::{same_at, skip_lead_ins};
+use super::piece::{marker_at, same_at, skip_lead_ins};
 use super::token::View;
 use super::year::{Year, dated};
 use crate::document::Span;
@@ -22,7 +22,9 @@ pub(super) fn full_notes(view: View<'_>, from: usize, to: usize, out: &mut Vec<M
     let mut k = from;
     while k < to {
         let start = skip_lead_ins(view, k, to);
-        if let Some((mention, after)) = work_at(view, start, to) {
+        if let Some((mut mention, after)) = work_at(view, start, to) {
+            // `Fröbel, sitert etter Arne Moe, Rom, 3`
+            mention.secondary = start >= from + 2 && marker_at(view, start - 2).is_some();
             out.push(mention);
             // `…, 44, og Moe, Rom, 3`
             let next = after + usize::from(view.has(after, ','));
