@@ -153,9 +153,13 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     typed_without.sort();
     let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
     for shape in cognates::cognates(&lower) {
-        let stem = Term::from_field_text(index.fields().stem, &index.analyzer().stem(&shape));
-        if !near.contains(&shape) && index.count(&stem)? > 0 {
-            near.push(shape);
+        let stem = index.analyzer().stem(&shape);
+        if index.count(&Term::from_field_text(index.fields().stem, &stem))? > 0 {
+            let is_written = index.count(&Term::from_field_text(field, &shape))? > 0;
+            let word = if is_written { shape } else { written(index, stem)? };
+            if !near.contains(&word) {
+                near.push(word);
+            }
         }
     }
     let edits = if letters < 5 { 1 } else { 2 };
@@ -184,5 +188,13 @@ fn near_stems(index: &Index, word: &str, edits: u8) -> Result<Vec<String>> {
     // Only those that mean themselves when they are asked for.
     let known = found.into_iter().filter(|near| index.analyzer().stem(&near.text) == near.text);
     let suggestions = spelling::suggest(&stem, known.map(|near| (near.text, near.rows)), 5);
-    Ok(suggestions.into_iter().map(|suggestion| suggestion.word).collect())
+    suggestions.into_iter().map(|suggestion| written(index, suggestion.word)).collect()
+}
+
+/// The most frequent word of the index that has this stem and begins with it; the stem itself if none does.
+fn written(index: &Index, stem: String) -> Result<String> {
+    let words = vocabulary::beginning_with(index.searcher(), index.fields().exact, &stem);
+    let words = words.map_err(|e| index.fault(e))?;
+    let word = words.into_iter().find(|word| index.analyzer().stem(&word.text) == stem);
+    Ok(word.map_or(stem, |word| word.text))
 }
