@@ -111,3 +111,19 @@ pub(super) fn raised(number: &str) -> String {
         })
         .collect()
 }
+
+/// Cells with more words than this on average hold prose that a table only puts in its place.
+const PROSE_CELL: usize = 60;
+
+/// Whether rows, given as the words in each cell, are those of a table: two or more columns, and cells that are short.
+pub(super) fn is_table<C: IntoIterator<Item = usize>>(rows: impl IntoIterator<Item = C>) -> bool {
+    let (mut words, mut filled, mut widest) = (0, 0, 0);
+    for row in rows {
+        // An empty cell only keeps others in their place.
+        let counts: Vec<usize> = row.into_iter().filter(|&count| count > 0).collect();
+        widest = widest.max(counts.len());
+        filled += counts.len();
+        words += counts.iter().sum::<usize>();
+    }
+    widest >= 2 && words <= filled * PROSE_CELL
+}

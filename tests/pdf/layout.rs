@@ -1,25 +1,7 @@
 //! What is read of pages that are in order.
 
-use belegg::document::{BlockKind, Document};
-
-use super::read;
 use super::writer::{Font, Pdf, width};
-
-/// Blocks as kind and text, with the page where each begins.
-fn blocks(document: &Document) -> Vec<String> {
-    document
-        .blocks
-        .iter()
-        .map(|block| {
-            let page = document.page_at(block.span.start).map_or(0, |page| page.number);
-            let kind = match &block.kind {
-                BlockKind::Heading(heading) => format!("h{}", heading.level),
-                kind => format!("{kind:?}").to_lowercase(),
-            };
-            format!("{page} {kind}: {}", block.span.of(&document.text))
-        })
-        .collect()
-}
+use super::{blocks, read};
 
 const PROSE: [&str; 4] = [
     "Den som har lært at nærhet er farlig, vil ha god tid på",

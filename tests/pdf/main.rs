@@ -7,7 +7,7 @@ mod layout;
 mod tagged;
 mod writer;
 
-use belegg::document::{Document, Metadata};
+use belegg::document::{BlockKind, Document, Metadata};
 use belegg::{ingest, structure};
 
 /// Reads a PDF as a user's file is read.
@@ -25,4 +25,20 @@ fn unread(bytes: &[u8]) -> Vec<String> {
     let path = folder.path().join("tekst.pdf");
     std::fs::write(&path, bytes).unwrap();
     ingest::read(&path).unwrap().0.unread
+}
+
+/// Blocks as kind and text, with the page where each begins.
+fn blocks(document: &Document) -> Vec<String> {
+    document
+        .blocks
+        .iter()
+        .map(|block| {
+            let page = document.page_at(block.span.start).map_or(0, |page| page.number);
+            let kind = match &block.kind {
+                BlockKind::Heading(heading) => format!("h{}", heading.level),
+                kind => format!("{kind:?}").to_lowercase(),
+            };
+            format!("{page} {kind}: {}", block.span.of(&document.text))
+        })
+        .collect()
 }

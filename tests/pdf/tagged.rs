@@ -1,9 +1,9 @@
 //! Files that state their structure, as Word, InDesign and browsers write them: it wins over the look of the lines.
 
-use belegg::document::{BlockKind, Document};
+use belegg::document::BlockKind;
 
-use super::read;
 use super::writer::Pdf;
+use super::{blocks, read};
 
 /// A line as a piece of marked content, or of furniture.
 fn piece(tag: &str, y: f32, text: &str) -> String {
@@ -19,21 +19,6 @@ fn piece(tag: &str, y: f32, text: &str) -> String {
 
 fn content(number: u32, y: f32, text: &str) -> String {
     piece(&format!("/P << /MCID {number} >>"), y, text)
-}
-
-fn blocks(document: &Document) -> Vec<String> {
-    document
-        .blocks
-        .iter()
-        .map(|block| {
-            let page = document.page_at(block.span.start).map_or(0, |page| page.number);
-            let kind = match &block.kind {
-                BlockKind::Heading(heading) => format!("h{}", heading.level),
-                kind => format!("{kind:?}").to_lowercase(),
-            };
-            format!("{page} {kind}: {}", block.span.of(&document.text))
-        })
-        .collect()
 }
 
 const LONG: &str = "Den som har lært at nærhet er farlig, vil ha god tid på seg, og trenger noen";

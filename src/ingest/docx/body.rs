@@ -7,15 +7,12 @@ use super::notes::{NoteKind, Notes, Referred};
 use super::numbering::Numbering;
 use super::styles::{Style, Styles};
 use crate::document::{MarkKind, PageStart, PagedText};
-use crate::ingest::marked::{Blocks, raised};
+use crate::ingest::marked::{Blocks, is_table, raised};
 use crate::ingest::package::{attribute, child};
 use crate::ingest::role::Role;
 
 /// A paragraph set in by so much on the left (1 cm, in twentieths of a point) is set off from the text.
 const SET_OFF: i32 = 560;
-
-/// Cells with more words than this on average are no cells: the table holds prose in place.
-const PROSE_CELL: usize = 60;
 
 /// A body as it was read.
 pub(super) struct Body {
@@ -291,22 +288,11 @@ impl<'a, 'i> Reader<'_, 'a, 'i> {
             gather(row, "tc", &mut cells);
             cells
         };
-        let (mut words, mut filled, mut widest) = (0, 0, 0);
-        for row in &rows {
-            let counts = cells(*row).into_iter().map(|cell| {
-                let texts = cell.descendants().filter(|node| node.tag_name().name() == "t");
-                texts
-                    .filter_map(|node| node.text())
-                    .map(|text| text.split_whitespace().count())
-                    .sum::<usize>()
-            });
-            // An empty cell only keeps others in their place.
-            let counts: Vec<usize> = counts.filter(|&count| count > 0).collect();
-            widest = widest.max(counts.len());
-            filled += counts.len();
-            words += counts.iter().sum::<usize>();
-        }
-        let prose = widest < 2 || words > filled * PROSE_CELL;
+        let words = |cell: Node<'a, 'i>| {
+            let texts = cell.descendants().filter(|node| node.tag_name().name() == "t");
+            texts.filter_map(|node| node.text()).map(|text| text.split_whitespace().count()).sum()
+        };
+        let prose = !is_table(rows.iter().map(|row| cells(*row).into_iter().map(words)));
         for row in rows {
             if prose {
                 cells(row).into_iter().for_each(|cell| self.container(cell));

@@ -10,10 +10,7 @@ use super::content::is_never_text;
 use super::element::{Node, attribute, has_word, is_a, is_block, line, name};
 use super::notes::{self, Notes};
 use crate::document::{MarkKind, PageStart};
-use crate::ingest::marked::{Blocks, raised};
-
-/// Cells with more words than this on average hold prose that a table only puts in its place.
-const PROSE_CELL: usize = 60;
+use crate::ingest::marked::{Blocks, is_table, raised};
 
 /// Writes the text below `main`, notes behind the blocks that refer to them.
 ///
@@ -343,20 +340,14 @@ fn in_title_block(node: Node<'_>) -> bool {
     node.ancestors().take(3).any(is)
 }
 
-/// A table with cells has two or more columns, and cells that are short; others only place prose.
+/// Whether a table has cells; others only place prose, or tables.
 fn has_cells(table: Node<'_>) -> bool {
-    let (mut widest, mut filled, mut words) = (0, 0, 0);
-    for row in table.descendants().filter(|node| name(*node) == "tr") {
+    let rows = table.descendants().filter(|node| name(*node) == "tr");
+    let words = rows.map(|row| {
         let cells = row.children().filter(|cell| matches!(name(*cell), "td" | "th"));
-        // An empty cell only keeps others in their place.
-        let counts = cells.map(|cell| line(cell).split_whitespace().count()).filter(|&count| count > 0);
-        let counts: Vec<usize> = counts.collect();
-        widest = widest.max(counts.len());
-        filled += counts.len();
-        words += counts.iter().sum::<usize>();
-    }
-    let nested = table.descendants().skip(1).any(|node| name(node) == "table");
-    widest >= 2 && words <= filled * PROSE_CELL && !nested
+        cells.map(|cell| line(cell).split_whitespace().count())
+    });
+    is_table(words) && !table.descendants().skip(1).any(|node| name(node) == "table")
 }
 
 /// A link from a note back to the text.

@@ -7,15 +7,12 @@ use roxmltree::{Document, Node};
 use super::numbering::{Numbering, OUTLINE};
 use super::styles::{Style, Styles};
 use crate::document::{Mark, MarkKind, PageStart, PagedText};
-use crate::ingest::marked::{Blocks, raised};
+use crate::ingest::marked::{Blocks, is_table, raised};
 use crate::ingest::package::{attribute, child};
 use crate::ingest::role::Role;
 
 /// A paragraph set in by so much on the left, in points, is set off from the text.
 const SET_OFF: f32 = 28.0;
-
-/// Cells with more words than this on average are no cells: the table holds prose in place.
-const PROSE_CELL: usize = 60;
 
 /// A body as it was read.
 pub(super) struct Body {
@@ -252,15 +249,8 @@ impl<'a, 'i> Reader<'_, 'a, 'i> {
         let cells = |row: Node<'a, 'i>| {
             row.children().filter(|node| node.tag_name().name() == "table-cell").collect::<Vec<_>>()
         };
-        let (mut words, mut filled, mut widest) = (0, 0, 0);
-        for row in &rows {
-            let counts = cells(*row).into_iter().map(|cell| plain_text(cell).split_whitespace().count());
-            let counts: Vec<usize> = counts.filter(|&count| count > 0).collect();
-            widest = widest.max(counts.len());
-            filled += counts.len();
-            words += counts.iter().sum::<usize>();
-        }
-        let prose = widest < 2 || words > filled * PROSE_CELL;
+        let words = |cell: Node<'a, 'i>| plain_text(cell).split_whitespace().count();
+        let prose = !is_table(rows.iter().map(|row| cells(*row).into_iter().map(words)));
         for row in rows {
             if prose {
                 cells(row).into_iter().for_each(|cell| self.container(cell, place));
