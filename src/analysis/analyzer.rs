@@ -86,8 +86,30 @@ impl Analyzer {
         memo.keep();
     }
 
+    /// The open pieces of suspended compounds in `text`, each with its hyphen and the word it stands for.
+    pub fn suspended(&self, text: &str) -> Vec<(Span, String)> {
+        let mut found = Vec::new();
+        let mut before = [Span::default(); 2];
+        words::each_word(text, |span| {
+            if let Some(full) = self.full_word(text, span, before) {
+                let hyphen =
+                    |c: Option<char>| c.filter(|c| suspended::is_hyphen(*c)).map_or(0, char::len_utf8);
+                let start = span.start - hyphen(text[..span.start].chars().next_back());
+                let end = span.end + hyphen(text[span.end..].chars().next());
+                found.push((Span::new(start, end), full));
+            }
+            before = [before[1], span];
+        });
+        found
+    }
+
     /// The stem of the compound that the suspended word at `span` stands for; `None` if it is not suspended.
     fn completed(&self, text: &str, span: Span, before: [Span; 2]) -> Option<String> {
+        self.full_word(text, span, before).map(|full| self.stem(&full))
+    }
+
+    /// The compound that the suspended word at `span` stands for; `None` if it is not suspended.
+    fn full_word(&self, text: &str, span: Span, before: [Span; 2]) -> Option<String> {
         let word = span.of(text);
         if let Some(full) = suspended::full_word_after(text, span.end) {
             let chained = text[..full.start].ends_with(suspended::is_hyphen);
@@ -97,12 +119,12 @@ impl Analyzer {
                 None if chained => full,
                 None => return None,
             };
-            return Some(self.stem(&format!("{word}{head}")));
+            return Some(format!("{word}{head}"));
         }
         if suspended::lacks_first_part(text, span.start) && suspended::is_conjunction(before[1].of(text)) {
             let full = before[0].of(text);
             let first = full.get(..self.split(full).last()?.start)?;
-            return Some(self.stem(&format!("{first}{word}")));
+            return Some(format!("{first}{word}"));
         }
         None
     }

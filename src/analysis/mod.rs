@@ -33,9 +33,11 @@ mod stop;
 mod suspended;
 pub mod thesaurus;
 mod token;
+mod trace;
 pub mod words;
 
 pub use analyzer::Analyzer;
 pub use compounds::train;
 pub use steps::Steps;
 pub use token::{OwnedToken, Token, TokenKind};
+pub use trace::{StepDone, TracedWord};

@@ -142,6 +142,12 @@ impl Index {
         &self.analyzer
     }
 
+    /// The same index for queries analysed otherwise than its texts: to show what a step of the analysis does to a query, not
+    /// to search.
+    pub fn with_queries_analyzed_by(self, analyzer: Analyzer) -> Index {
+        Index { analyzer: Arc::new(analyzer), ..self }
+    }
+
     /// The fields of a row.
     pub fn fields(&self) -> &Fields {
         &self.fields

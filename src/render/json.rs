@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::analysis::OwnedToken;
+use super::understood::steps_behind;
 use crate::analysis::thesaurus::{Concept, Label, Thesaurus};
+use crate::analysis::{OwnedToken, TracedWord};
 use crate::citation::{Citation, Cited, Fault};
 use crate::document::{BlockKind, Document, Language, LineRange, Metadata, PassageKind, Span};
 use crate::index::{CitationRecord, DocumentHeader, ExcerptRecord, PagesOf, PassageRecord};
@@ -508,16 +509,18 @@ pub struct TokenJson<'a> {
     kind: &'static str,
     position: u32,
     span: [usize; 2],
+    steps: Vec<&'static str>,
 }
 
-/// The JSON form of the tokens of `text`.
-pub fn tokens<'a>(text: &str, tokens: &'a [OwnedToken]) -> Vec<TokenJson<'a>> {
+/// The JSON form of the tokens of `text`, with the steps that made each.
+pub fn tokens<'a>(text: &str, tokens: &'a [OwnedToken], words: &[TracedWord]) -> Vec<TokenJson<'a>> {
     let positions = Positions::of(text);
     let token = |token: &'a OwnedToken| TokenJson {
         token: &token.text,
         kind: token.kind.name(),
         position: token.position,
         span: positions.pair(token.span),
+        steps: steps_behind(token.kind, &token.text, words.get(token.position as usize)),
     };
     tokens.iter().map(token).collect()
 }

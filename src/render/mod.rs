@@ -16,3 +16,4 @@ pub mod table;
 pub mod terminal;
 pub mod text_eval;
 pub mod trec;
+pub mod understood;

@@ -472,7 +472,7 @@ impl Compiler<'_> {
 }
 
 /// How much a part of a compound of the query counts among candidates.
-const PART_CANDIDATE: f32 = 0.4;
+pub const PART_CANDIDATE: f32 = 0.4;
 
 /// BM25's inverse document frequency (Robertson and Zaragoza 2009, with Lucene's +1 that keeps it above 0).
 pub fn idf(rows: u64, of: u64) -> f32 {

@@ -17,10 +17,12 @@ mod parse;
 mod query;
 mod rank;
 mod searcher;
+mod series;
 mod snippet;
 mod suggest;
 mod support;
 mod trace;
+mod understood;
 mod vocabulary;
 mod weights;
 
@@ -35,4 +37,5 @@ pub use searcher::{Answer, Filters, Hit, Ranking, SearchOptions, Searcher};
 pub use snippet::Snippet;
 pub use support::{SupportingWork, supporting_works};
 pub use trace::{Find, PageCheck, Quoted, Tracer};
+pub use understood::{Given, QUERY_STEPS, QueryStep, Understood, UnderstoodWord};
 pub use weights::{VERSION as WEIGHTS_VERSION, Weights};

@@ -18,6 +18,7 @@ use super::features::{COVERAGE, Features, GRAMS, PARTS, WORDS};
 use super::parse;
 use super::query::Query;
 use super::rank::{self, Place, Ranker, surroundings};
+use super::series::{self, WrittenOut};
 use super::snippet::{self, Occurrence, Snippet};
 use super::suggest;
 use super::weights::{Weights, shares};
@@ -241,8 +242,11 @@ impl<'i> Searcher<'i> {
         Ok(passages)
     }
 
-    fn read(&self, text: &str, options: &SearchOptions) -> Result<(Query, Vec<String>)> {
-        let parse::Reading { mut query, mut notes } = parse::read(text);
+    /// A query as it is searched for, and what was read otherwise than written.
+    pub(super) fn read(&self, text: &str, options: &SearchOptions) -> Result<(Query, Vec<String>)> {
+        let (text, pieces) = series::written_out(text, self.index.analyzer());
+        let parse::Reading { mut query, mut notes } = parse::read(&text);
+        notes.extend(pieces.iter().map(WrittenOut::note));
         let thesaurus = options.thesaurus.as_deref();
         if options.correct {
             notes.extend(suggest::correct(self.index, &mut query, thesaurus)?);

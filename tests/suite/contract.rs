@@ -314,9 +314,47 @@ fn analyze() {
     let tokens = tokens.as_array().unwrap();
     for token in tokens {
         has(token, &[("token", "string"), ("kind", "string"), ("position", "count"), ("span", "pair")]);
+        has(token, &[("steps", "array")]);
     }
     let last = tokens.iter().rfind(|token| token["kind"] == "word").unwrap();
     assert_eq!((&last["token"], &last["span"]), (&"bære".into(), &serde_json::json!([4, 8])));
+}
+
+#[test]
+fn analyze_a_query() {
+    let desk = Desk::new();
+    desk.write(
+        "egen.txt",
+        "Nærhet og trygge baser gir gode relasjonstraumer et språk. Avvisning er noe annet.\n",
+    );
+    desk.belegg(["index", "egen.txt"]).is_answer();
+    let query = "hva er naerhet, secure base, relasjons- og tilknytningstraumer, avvisende, trygkhet";
+    let whole = desk.belegg(["analyze", "--query", query, "--format", "json"]).json();
+    has(&whole, &[("query", "string"), ("read_as", "string"), ("notes", "array"), ("words", "array")]);
+    let words = whole["words"].as_array().unwrap();
+    for word in words {
+        has(word, &[("word", "string"), ("occur", "string"), ("dropped", "bool"), ("steps", "array")]);
+        for step in word["steps"].as_array().unwrap() {
+            has(step, &[("step", "string"), ("gave", "array")]);
+            for gave in step["gave"].as_array().unwrap() {
+                has(gave, &[("text", "string"), ("weight", "number")]);
+            }
+        }
+    }
+    // Every step that does something to this query can be switched off, and then does nothing.
+    let did = |analyzed: &serde_json::Value, step: &str| {
+        let words = analyzed["words"].as_array().unwrap();
+        words.iter().flat_map(|word| word["steps"].as_array().unwrap()).any(|did| did["step"] == step)
+    };
+    for step in ["letters", "stop", "stem", "compounds", "suspended", "spelling", "thesaurus", "families"] {
+        assert!(did(&whole, step), "{step}: {whole}");
+        let without =
+            desk.belegg(["analyze", "--query", query, "--without", step, "--format", "json"]).json();
+        assert!(!did(&without, step), "{step}: {without}");
+    }
+    assert_eq!(words[0]["dropped"], true);
+    assert_eq!(words[2]["found_in"], 1, "{whole}");
+    desk.belegg(["analyze", "avvisende", "--without", "families"]).is_error(&["--query"]);
 }
 
 #[test]
