@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::Context;
 
 use super::Outcome;
+use super::format::{Format, json};
 use super::place::Place;
 use super::reading::{Limits, Readers};
 use super::run::read_topics;
@@ -56,15 +57,6 @@ pub struct Args {
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON value
-    Json,
 }
 
 /// Runs the command.
@@ -116,7 +108,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     }
     bench.peak_memory_bytes = peak_memory();
     match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&bench)?)?,
+        Format::Json => json(out, &bench)?,
         Format::Text => in_words(out, &bench)?,
     }
     Ok(Outcome::Answered)

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::format::{RowsFormat, json, json_lines};
 use super::{Outcome, reading};
 use crate::citation::cite;
 use crate::render::json::CitationJson;
@@ -15,18 +16,7 @@ pub struct Args {
     file: PathBuf,
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// A table for people
-    #[default]
-    Text,
-    /// One JSON array
-    Json,
-    /// One JSON object a citation
-    Jsonl,
+    format: RowsFormat,
 }
 
 /// Runs the command.
@@ -37,13 +27,9 @@ pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Re
     let rows: Vec<CitationJson<'_>> =
         cited.citations.iter().map(|citation| CitationJson::new(citation, &document, &cited)).collect();
     match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&rows)?)?,
-        Format::Jsonl => {
-            for row in &rows {
-                writeln!(out, "{}", serde_json::to_string(row)?)?;
-            }
-        }
-        Format::Text => {
+        RowsFormat::Json => json(out, &rows)?,
+        RowsFormat::Jsonl => json_lines(out, &rows)?,
+        RowsFormat::Text => {
             for citation in &cited.citations {
                 let line = document.line_at(citation.span.start);
                 let work = citation.work.as_ref().map_or("–", |key| key.0.as_str());

@@ -6,6 +6,7 @@ use std::io::Write;
 use anyhow::Context;
 
 use super::Outcome;
+use super::format::json;
 use super::place::Place;
 use super::search::screen;
 use super::sources::exported;
@@ -87,8 +88,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     match args.format {
         Format::Json => {
             let citing = citing(&passage, known, &style, language);
-            let json = CitingJson::new(&passage, &citing, &args.style, language);
-            writeln!(out, "{}", serde_json::to_string(&json)?)?;
+            json(out, &CitingJson::new(&passage, &citing, &args.style, language))?;
         }
         Format::Text => cite::screen(out, &passage, &citing(&passage, known, &style, language), screen())?,
         Format::Bibtex => export(out, &passage, known, &works, BibliographyFormat::Bibtex)?,

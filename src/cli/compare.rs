@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::eval::{DEFAULT_MEASURES, Format, read_qrels, read_run, split, tell};
+use super::eval::{DEFAULT_MEASURES, read_qrels, read_run, split, tell};
+use super::format::Format;
 use super::place::Place;
 use crate::eval::{Options, Run, compare};
 use crate::render::{json_eval, plot, text_eval};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::Outcome;
+use super::format::Format;
 use super::place::Place;
 use crate::document::PassageId;
 use crate::error::Error;
@@ -59,16 +60,6 @@ Examples:
 
 /// What is measured if nothing else is asked.
 pub(super) const DEFAULT_MEASURES: &str = "nDCG@10,RR@10,R@10,R@100,AP";
-
-/// How an evaluation is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For reading
-    #[default]
-    Text,
-    /// For programs
-    Json,
-}
 
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::format::{RowsFormat, json, json_lines};
 use super::{Outcome, reading};
 use crate::citation::{cite, lint};
 use crate::render::json::FaultJson;
@@ -20,18 +21,7 @@ pub struct Args {
     file: PathBuf,
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// Like a compiler's messages
-    #[default]
-    Text,
-    /// One JSON array
-    Json,
-    /// One JSON object a fault
-    Jsonl,
+    format: RowsFormat,
 }
 
 /// Runs the command.
@@ -42,13 +32,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let faults = lint(&document, &cited);
     let rows: Vec<FaultJson<'_>> = faults.iter().map(|fault| FaultJson::new(fault, &document)).collect();
     match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&rows)?)?,
-        Format::Jsonl => {
-            for row in &rows {
-                writeln!(out, "{}", serde_json::to_string(row)?)?;
-            }
-        }
-        Format::Text => {
+        RowsFormat::Json => json(out, &rows)?,
+        RowsFormat::Jsonl => json_lines(out, &rows)?,
+        RowsFormat::Text => {
             for fault in &faults {
                 let line = document.line_at(fault.span.start);
                 writeln!(out, "{}:{line}: {}: {}", args.file.display(), fault.kind.name(), fault.message)?;

@@ -8,6 +8,7 @@ mod compare;
 mod complete;
 mod concepts;
 mod eval;
+mod format;
 mod index;
 mod judge;
 mod learn;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
+use super::format::{RowsFormat, json, json_lines};
 use super::place::Place;
 use super::search::screen;
 use crate::citation::{Cited, Form, cite};
@@ -39,18 +40,7 @@ pub struct Args {
     pub place: Place,
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON value
-    Json,
-    /// One JSON object a quotation
-    Jsonl,
+    format: RowsFormat,
 }
 
 /// Runs the command.
@@ -66,13 +56,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let quotations = look_up(&source, &document, &cited, &index)?;
     let rows: Vec<QuotedJson<'_>> = quotations.iter().map(QuotedJson::new).collect();
     match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&rows)?)?,
-        Format::Jsonl => {
-            for row in &rows {
-                writeln!(out, "{}", serde_json::to_string(row)?)?;
-            }
-        }
-        Format::Text => quotes::list(out, &path.display().to_string(), &quotations, screen())?,
+        RowsFormat::Json => json(out, &rows)?,
+        RowsFormat::Jsonl => json_lines(out, &rows)?,
+        RowsFormat::Text => quotes::list(out, &path.display().to_string(), &quotations, screen())?,
     }
     Ok(if quotations.iter().any(Quoted::is_faulty) { Outcome::Nothing } else { Outcome::Answered })
 }
@@ -88,13 +74,11 @@ fn words(
     let finds = Tracer::new(index)?.trace(&raw, args.work.as_deref(), &[])?;
     let quoted = Quoted { raw, work: args.work.clone(), finds, ..Quoted::default() };
     match args.format {
-        Format::Json | Format::Jsonl => {
-            writeln!(out, "{}", serde_json::to_string(&QuotedJson::new(&quoted))?)?
-        }
-        Format::Text if quoted.finds.is_empty() => {
+        RowsFormat::Json | RowsFormat::Jsonl => json(out, &QuotedJson::new(&quoted))?,
+        RowsFormat::Text if quoted.finds.is_empty() => {
             writeln!(err, "These words are in no text of the index, or too few to tell.")?
         }
-        Format::Text => quotes::finds(out, &quoted, "", screen())?,
+        RowsFormat::Text => quotes::finds(out, &quoted, "", screen())?,
     }
     Ok(if quoted.finds.is_empty() { Outcome::Nothing } else { Outcome::Answered })
 }

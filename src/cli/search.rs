@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
 use super::concepts::read_thesaurus;
+use super::format::{json, json_lines};
 use super::place::Place;
 use crate::analysis::Analyzer;
 use crate::analysis::thesaurus;
@@ -186,14 +187,8 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     // Some keyboards and clipboards give å as a with a ring, and no-break spaces: the texts were cleaned of both.
     let answer = Searcher::new(&index).search(&crate::ingest::clean(&query), &options)?;
     match args.format {
-        Format::Json => {
-            writeln!(out, "{}", serde_json::to_string(&AnswerJson::new(&query, &answer, args.explain))?)?
-        }
-        Format::Jsonl => {
-            for hit in &answer.hits {
-                writeln!(out, "{}", serde_json::to_string(&HitJson::new(hit, args.explain))?)?;
-            }
-        }
+        Format::Json => json(out, &AnswerJson::new(&query, &answer, args.explain))?,
+        Format::Jsonl => json_lines(out, answer.hits.iter().map(|hit| HitJson::new(hit, args.explain)))?,
         Format::Markdown => markdown::answer(out, &query, &answer)?,
         Format::Text if answer.hits.is_empty() => terminal::nothing(err, &query, &answer)?,
         Format::Text => terminal::answer(out, &answer, args.explain, screen())?,

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::Outcome;
+use super::format::{RowsFormat, json, json_lines};
 use super::place::Place;
 use super::search::screen;
 use crate::render::quotes::{self, ShownJson};
@@ -25,18 +26,7 @@ pub struct Args {
     pub place: Place,
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON array of passages
-    Json,
-    /// One JSON object a passage
-    Jsonl,
+    format: RowsFormat,
 }
 
 /// Runs the command.
@@ -61,16 +51,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     }
     let shown = || passages.iter().zip(&quoted).map(|(passage, quoted)| ShownJson::new(passage, quoted));
     match args.format {
-        Format::Json => {
-            let json: Vec<ShownJson<'_>> = shown().collect();
-            writeln!(out, "{}", serde_json::to_string(&json)?)?;
-        }
-        Format::Jsonl => {
-            for passage in shown() {
-                writeln!(out, "{}", serde_json::to_string(&passage)?)?;
-            }
-        }
-        Format::Text => {
+        RowsFormat::Json => json(out, &shown().collect::<Vec<_>>())?,
+        RowsFormat::Jsonl => json_lines(out, shown())?,
+        RowsFormat::Text => {
             for (i, (passage, quoted)) in passages.iter().zip(&quoted).enumerate() {
                 if i > 0 {
                     writeln!(out)?;

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::Outcome;
+use super::format::{json, json_lines};
 use super::place::Place;
 use super::search::screen;
 use crate::bibliography::{self, BibliographyFormat, Person, Publication};
@@ -99,15 +100,8 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     }
     let Some(work) = works.first().filter(|_| args.key.is_some()) else {
         match args.format {
-            Format::Json => {
-                let rows: Vec<SourceJson<'_>> = works.iter().map(SourceJson::new).collect();
-                writeln!(out, "{}", serde_json::to_string(&rows)?)?;
-            }
-            Format::Jsonl => {
-                for work in &works {
-                    writeln!(out, "{}", serde_json::to_string(&SourceJson::new(work))?)?;
-                }
-            }
+            Format::Json => json(out, &works.iter().map(SourceJson::new).collect::<Vec<_>>())?,
+            Format::Jsonl => json_lines(out, works.iter().map(SourceJson::new))?,
             _ => sources::list(out, &works, screen())?,
         }
         return Ok(Outcome::Answered);
@@ -121,13 +115,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
         cited_in.push((passage, quoted));
     }
     match args.format {
-        Format::Json => {
-            writeln!(out, "{}", serde_json::to_string(&SourcePassagesJson::new(work, &cited_in))?)?
-        }
+        Format::Json => json(out, &SourcePassagesJson::new(work, &cited_in))?,
         Format::Jsonl => {
-            for passage in &cited_in {
-                writeln!(out, "{}", serde_json::to_string(&CitingPassageJson::new(passage, &work.key))?)?;
-            }
+            json_lines(out, cited_in.iter().map(|passage| CitingPassageJson::new(passage, &work.key)))?;
         }
         _ => sources::passages(out, work, &cited_in, screen())?,
     }

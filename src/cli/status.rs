@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::Outcome;
+use super::format::{Format, json};
 use super::place::Place;
 use crate::index::DocumentHeader;
 use crate::render::json::{DocumentJson, DocumentStatusJson, StatusJson};
@@ -18,15 +19,6 @@ pub struct Args {
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON value
-    Json,
 }
 
 /// Runs the command.
@@ -58,7 +50,7 @@ pub fn run(args: &Args, out: &mut dyn Write, _err: &mut dyn Write) -> anyhow::Re
             .collect(),
     };
     if let Format::Json = args.format {
-        writeln!(out, "{}", serde_json::to_string(&status)?)?;
+        json(out, &status)?;
         return Ok(Outcome::Answered);
     }
     writeln!(out, "{}{}", status.index, if status.built_in { " (the built-in corpus)" } else { "" })?;

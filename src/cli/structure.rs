@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::format::{Format, json};
 use super::{Outcome, reading};
 use crate::document::BlockKind;
 use crate::render::json::StructureJson;
@@ -18,15 +19,6 @@ pub struct Args {
     format: Format,
 }
 
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// An outline for people
-    #[default]
-    Text,
-    /// One JSON value
-    Json,
-}
-
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
     let (source, paged) = reading::read(&args.file)?;
@@ -36,7 +28,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     }
     let (known, inferred) = source.metadata.filled(&document.metadata);
     if let Format::Json = args.format {
-        writeln!(out, "{}", serde_json::to_string(&StructureJson::new(&document, &known, &inferred))?)?;
+        json(out, &StructureJson::new(&document, &known, &inferred))?;
         return Ok(Outcome::Answered);
     }
     let title = known.title.as_ref().map_or("(no title)", |title| &title.value);

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::Outcome;
+use super::format::{RowsFormat, json, json_lines};
 use super::place::Place;
 use super::search::{FilterArgs, RankingArgs, screen};
 use crate::document::PassageKind;
@@ -38,18 +39,7 @@ pub struct Args {
     ranking: RankingArgs,
     /// How to answer
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON value
-    Json,
-    /// One JSON object a passage, without the works
-    Jsonl,
+    format: RowsFormat,
 }
 
 /// Runs the command.
@@ -62,16 +52,10 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let answer = Searcher::new(&index).search(&crate::ingest::clean(&claim), &options)?;
     let works = supporting_works(&answer, &index.bibliography()?, &index.works()?);
     match args.format {
-        Format::Json => {
-            writeln!(out, "{}", serde_json::to_string(&SupportJson::new(&claim, &answer, &works))?)?
-        }
-        Format::Jsonl => {
-            for hit in &answer.hits {
-                writeln!(out, "{}", serde_json::to_string(&EvidenceJson::new(hit))?)?;
-            }
-        }
-        Format::Text if answer.hits.is_empty() => terminal::nothing(err, &claim, &answer)?,
-        Format::Text => support::screen(out, &answer, &works, screen())?,
+        RowsFormat::Json => json(out, &SupportJson::new(&claim, &answer, &works))?,
+        RowsFormat::Jsonl => json_lines(out, answer.hits.iter().map(EvidenceJson::new))?,
+        RowsFormat::Text if answer.hits.is_empty() => terminal::nothing(err, &claim, &answer)?,
+        RowsFormat::Text => support::screen(out, &answer, &works, screen())?,
     }
     Ok(if answer.hits.is_empty() { Outcome::Nothing } else { Outcome::Answered })
 }
