@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::super::understood::steps_behind;
 use super::Positions;
 use crate::analysis::thesaurus::{Concept, Label, Thesaurus};
 use crate::analysis::{OwnedToken, TracedWord};
 use crate::document::Language;
+use crate::render::understood::steps_behind;
 
 /// A token.
 #[derive(Debug, Serialize)]
