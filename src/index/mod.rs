@@ -7,19 +7,22 @@
 mod bibliography;
 mod directory;
 mod forward;
+mod hash;
 mod lexicon;
 mod manifest;
+mod packed;
 mod prepare;
 mod record;
+mod rows;
 mod schema;
 mod works;
 mod writer;
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::Collector;
-use tantivy::columnar::Column;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::query::Bm25StatisticsProvider;
@@ -30,8 +33,9 @@ use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
 pub use bibliography::BibliographyRecord;
-pub use forward::{Forward, Found, Wanted, forward, is_above, token_hash};
-pub use lexicon::{Lexicon, Marks, Quick, Words};
+pub use forward::{Forward, Found, Room, Wanted, forward};
+pub use hash::{Quick, token_hash};
+pub use lexicon::{Lexicon, Marks, Words, is_above};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
 pub use record::{
@@ -41,6 +45,9 @@ pub use record::{
 pub use schema::{Fields, HOLDS_EXCERPTS};
 pub use works::{CitedWork, CitingDocument};
 pub use writer::{IndexWriter, WriterOptions};
+
+use record::StoredText;
+use rows::Rows;
 
 /// How often opening an index is tried while a writer swaps generations.
 const OPEN_TRIES: u32 = 20;
@@ -52,17 +59,10 @@ pub struct Index {
     fields: Fields,
     analyzer: Arc<Analyzer>,
     searcher: tantivy::Searcher,
-    /// The forward column of each segment, opened when it is first read.
-    forward: OnceLock<Vec<Option<Column<u64>>>>,
+    /// The forward rows of each segment, opened when they are first read.
+    forward: OnceLock<Vec<Rows>>,
     /// The words that its passages are made of, looked up when they are first asked for.
     words: OnceLock<Words>,
-}
-
-/// Room for reading the forward column, kept between passages.
-#[derive(Clone, Debug, Default)]
-pub struct Room {
-    values: Vec<u64>,
-    bytes: Vec<u8>,
 }
 
 impl std::fmt::Debug for Index {
@@ -161,7 +161,17 @@ impl Index {
     /// The passage at an address.
     pub fn passage_at(&self, address: DocAddress) -> Result<PassageRecord> {
         let bytes = self.record(address)?;
-        serde_json::from_slice(&bytes).map_err(|e| self.damaged(e))
+        let (mut record, text) = record::read(&bytes).map_err(|e| self.damaged(e))?;
+        let text = match text {
+            StoredText::Text(text) => std::str::from_utf8(text).ok().map(str::to_owned),
+            StoredText::Writing(writing) => {
+                let (words, mut room, mut text) = (self.words()?, Room::default(), Vec::new());
+                self.forward(address, &mut room)?.each_word(|number| text.push(words.word(number).text()));
+                writing::text(writing, text)
+            }
+        };
+        record.text = text.ok_or_else(|| self.damaged("a passage's text cannot be put together"))?;
+        Ok(record)
     }
 
     /// The passage with this id.
@@ -190,27 +200,17 @@ impl Index {
         let mut passages = Vec::new();
         // Both lists are in order of address; the row that describes the document is no passage.
         for address in self.rows(&term)?.into_iter().filter(|address| about.binary_search(address).is_err()) {
-            let record: PassageRecord =
-                serde_json::from_slice(&self.record(address)?).map_err(|e| self.damaged(e))?;
-            passages.push(record);
+            passages.push(self.passage_at(address)?);
         }
         passages.sort_by_key(|passage| passage.ordinal);
         Ok(passages)
     }
 
     /// What the second stage of ranking reads of the passage at an address, read into `room`.
-    pub fn forward<'b>(&self, address: DocAddress, room: &'b mut Room) -> Result<Forward<'b>> {
-        room.values.clear();
-        if let Some(Some(column)) = self.columns()?.get(address.segment_ord as usize) {
-            let places = places(column, address.doc_id);
-            room.values.resize(places.len(), 0);
-            column.values.get_range(u64::from(places.start), &mut room.values);
-        }
-        room.bytes.resize(room.values.len() * 8, 0);
-        for (eight, value) in room.bytes.as_chunks_mut().0.iter_mut().zip(&room.values) {
-            *eight = lexicon::unscrambled(*value).to_le_bytes();
-        }
-        Ok(Forward::new(&room.bytes))
+    pub fn forward<'b>(&'b self, address: DocAddress, room: &'b mut Room) -> Result<Forward<'b>> {
+        let words = self.words()?;
+        let rows = self.forward_rows()?.get(address.segment_ord as usize);
+        Ok(Forward::new(rows.map_or(&[], |rows| rows.row(address.doc_id)), words, room))
     }
 
     /// The words that its passages are made of.
@@ -218,25 +218,21 @@ impl Index {
         if let Some(words) = self.words.get() {
             return Ok(words);
         }
-        let columns = self.columns()?;
-        let rows = self.rows(&Term::from_field_text(self.fields.kind, lexicon::WORDS_ROW))?;
-        let rows = rows.into_iter().filter_map(|address| {
-            let column = columns.get(address.segment_ord as usize)?.as_ref()?;
-            Some((lexicon::Values::Column(column.values.clone()), places(column, address.doc_id)))
-        });
+        let forward = self.forward_rows()?;
+        let rows = self.rows(&Term::from_field_text(self.fields.kind, lexicon::WORDS_ROW))?.into_iter();
+        let rows = rows.filter_map(|at| Some(forward.get(at.segment_ord as usize)?.owned_row(at.doc_id)));
         let words = Words::new(rows).ok_or_else(|| self.damaged("its words cannot be read"))?;
         Ok(self.words.get_or_init(|| words))
     }
 
-    /// The forward column of each segment.
-    fn columns(&self) -> Result<&[Option<Column<u64>>]> {
-        if let Some(columns) = self.forward.get() {
-            return Ok(columns);
+    /// The forward rows of each segment.
+    fn forward_rows(&self) -> Result<&[Rows]> {
+        if let Some(rows) = self.forward.get() {
+            return Ok(rows);
         }
-        let segments = self.searcher.segment_readers().iter();
-        let columns = segments.map(|segment| segment.fast_fields().column_opt("forward"));
-        let columns = columns.collect::<tantivy::Result<_>>().map_err(|e| self.fault(e))?;
-        Ok(self.forward.get_or_init(|| columns))
+        let rows = self.searcher.segment_readers().iter().map(Rows::open);
+        let rows = rows.collect::<tantivy::Result<_>>().map_err(|e| self.fault(e))?;
+        Ok(self.forward.get_or_init(|| rows))
     }
 
     /// How many rows there are, those of words not counted: they hold no text.
@@ -346,12 +342,6 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         Bm25StatisticsProvider::doc_freq(self.searcher, term)
     }
-}
-
-/// Where a row's numbers stand in a column.
-fn places(column: &Column<u64>, row: u32) -> std::ops::Range<u32> {
-    let places = column.index.value_row_ids(row);
-    if places.start <= places.end && places.end <= column.values.num_vals() { places } else { 0..0 }
 }
 
 /// tantivy's errors in the words of a person who has an index folder.

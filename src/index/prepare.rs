@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::TantivyDocument;
 
-use super::forward::{ForwardBuilder, token_hash};
+use super::forward::{ForwardBuilder, MAX_LENGTH};
+use super::hash::token_hash;
 use super::record::{
     CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PageTurn, PassageRecord, WorkRecord,
 };
 use super::schema::{DOCUMENT_ROW, Fields, HOLDS_EXCERPTS, TokenList};
+use super::writing::Writing;
 use crate::analysis::{Analyzer, TokenKind};
 use crate::citation::{Citation, Cited, ExcerptKind, cite};
 use crate::document::{
@@ -34,8 +36,21 @@ pub struct Prepared {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) fields: TantivyDocument,
-    /// Of a passage its words, its kind, and what tells its document apart.
-    pub(super) words: Option<(ForwardBuilder, PassageKind, u32)>,
+    /// What is made of a passage's words when they are numbered.
+    pub(super) words: Option<RowWords>,
+}
+
+/// A passage's text on its way into the index.
+#[derive(Debug)]
+pub(super) struct RowWords {
+    pub(super) forward: ForwardBuilder,
+    pub(super) kind: PassageKind,
+    /// What tells its document apart.
+    pub(super) document: u32,
+    /// The record without the text, the text as it is written beside its words, and as it is.
+    pub(super) record: Vec<u8>,
+    pub(super) writing: Vec<u8>,
+    pub(super) text: String,
 }
 
 /// Prepares a structured document under the id it has in the index: finds its citations, cuts its passages, analyses
@@ -101,7 +116,7 @@ pub fn prepare(
         for key in keys {
             *citing.entry(key.to_owned()).or_default() += 1;
         }
-        rows.push(passage_row(&record, &title, source.metadata.work.as_ref(), fields, analyzer));
+        rows.push(passage_row(record, &title, source.metadata.work.as_ref(), fields, analyzer));
     }
     let works = cited
         .works
@@ -154,9 +169,9 @@ pub fn prepare_ready_cut(
         text: passage.text,
         ..PassageRecord::default()
     };
-    let row = passage_row(&record, title.as_deref().unwrap_or(""), None, fields, analyzer);
-    let document =
-        DocumentRecord { bytes: record.text.len() as u64, passages: 1, header, ..DocumentRecord::default() };
+    let bytes = record.text.len() as u64;
+    let row = passage_row(record, title.as_deref().unwrap_or(""), None, fields, analyzer);
+    let document = DocumentRecord { bytes, passages: 1, header, ..DocumentRecord::default() };
     Prepared { document, odd: Vec::new(), rows: vec![row] }
 }
 
@@ -263,7 +278,7 @@ fn citation_record(citation: &Citation, document: &Document, cited: &Cited, pass
 }
 
 fn passage_row(
-    record: &PassageRecord,
+    mut record: PassageRecord,
     title: &str,
     work: Option<&WorkKey>,
     fields: &Fields,
@@ -272,8 +287,10 @@ fn passage_row(
     let mut forward = ForwardBuilder::default();
     forward.id(&record.passage);
     let (mut exact, mut stem) = (TokenList::default(), TokenList::default());
-    analyzer.analyze(&record.text, &mut |token| match token.kind {
+    let (text, mut writing) = (std::mem::take(&mut record.text), Writing::default());
+    analyzer.analyze(&text, &mut |token| match token.kind {
         TokenKind::Word => {
+            writing.word(&text, token.span, token.text, MAX_LENGTH);
             forward.word(token.text);
             exact.push(token.text, token.position);
         }
@@ -337,8 +354,8 @@ fn passage_row(
     row.add_text(fields.exact, exact.into_text());
     row.add_text(fields.stem, stem.into_text());
     let kind = PassageKind::from_name(&record.kind).unwrap_or(PassageKind::Paragraph);
-    row.add_bytes(fields.record, &serde_json::to_vec(record).unwrap_or_default());
-    Row { fields: row, words: Some((forward, kind, document)) }
+    let (record, writing) = (serde_json::to_vec(&record).unwrap_or_default(), writing.finish(&text));
+    Row { fields: row, words: Some(RowWords { forward, kind, document, record, writing, text }) }
 }
 
 fn document_row(record: &DocumentRecord, fields: &Fields) -> TantivyDocument {

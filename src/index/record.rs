@@ -129,7 +129,8 @@ pub struct PassageRecord {
     /// Code of its language, where that is another than the document's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The whole text.
+    /// The whole text; on disk it is put together from the forward row.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// Citations in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -209,6 +210,41 @@ pub struct WorkRecord {
     pub excerpts: u32,
     /// In how many passages.
     pub passages: u32,
+}
+
+/// Between a passage's record and how its text is [written](super::writing) beside its words. JSON has no such byte.
+const WRITING: u8 = 0;
+/// Between a passage's record and its text.
+const TEXT: u8 = 1;
+
+/// What is kept of a passage's text.
+pub enum StoredText<'b> {
+    /// How it is written beside its words.
+    Writing(&'b [u8]),
+    /// As it is.
+    Text(&'b [u8]),
+}
+
+/// What is kept of a passage.
+pub fn stored(mut record: Vec<u8>, text: &StoredText<'_>) -> Vec<u8> {
+    let (mark, text) = match text {
+        StoredText::Writing(writing) => (WRITING, writing),
+        StoredText::Text(text) => (TEXT, text),
+    };
+    record.push(mark);
+    record.extend(*text);
+    record
+}
+
+/// The record that is kept of a passage, and what is kept of its text.
+pub fn read(bytes: &[u8]) -> serde_json::Result<(PassageRecord, StoredText<'_>)> {
+    let end = bytes.iter().position(|byte| matches!(*byte, WRITING | TEXT)).unwrap_or(bytes.len());
+    let (record, rest) = bytes.split_at(end);
+    let text = match rest.split_first() {
+        Some((&WRITING, writing)) => StoredText::Writing(writing),
+        rest => StoredText::Text(rest.map_or(&[], |(_, text)| text)),
+    };
+    Ok((serde_json::from_slice(record)?, text))
 }
 
 #[cfg(test)]

@@ -41,10 +41,10 @@ pub struct Fields {
     /// What the first stage of ranking reads, one term a query word: stems and compound parts of the passage, stems of
     /// its title and headings. The second stage tells them apart by the forward column.
     pub stem: Field,
-    /// The passage's id and the numbers of its words, read by the second stage of ranking; of rows of words these. Bytes in
-    /// numbers of eight, which lie on disk as they are and are read at any place.
+    /// The passage's id and the numbers of its words, read by the second stage of ranking; of rows of words these. Bytes in a
+    /// [file](super::rows) of their own.
     pub forward: Field,
-    /// What is shown of the row, as JSON.
+    /// What is shown of the row, as JSON; of a passage without the text, but with [how it is written](super::writing).
     pub record: Field,
 }
 
@@ -69,7 +69,7 @@ pub fn schema() -> (Schema, Fields) {
         section: builder.add_text_field("section", frequencies),
         exact: builder.add_text_field("exact", positions.clone()),
         stem: builder.add_text_field("stem", positions),
-        forward: builder.add_u64_field("forward", NumericOptions::default().set_fast()),
+        forward: builder.add_custom_field("forward", "row", serde_json::Value::Null),
         record: builder.add_bytes_field("record", BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)

@@ -9,13 +9,15 @@ use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
 use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::Value;
-use tantivy::{DocAddress, IndexReader, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
-use super::lexicon::{self, Lexicon};
+use super::lexicon::{self, Known, Lexicon};
 use super::manifest::{self, FORMAT, Manifest};
 use super::prepare::Row;
+use super::record::{self, StoredText};
+use super::rows::RowsPlugin;
 use super::schema::{self, Fields};
-use super::{BibliographyRecord, DocumentRecord, Index, PassageRecord, Prepared, fault};
+use super::{BibliographyRecord, DocumentRecord, Index, Prepared, fault};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
@@ -62,7 +64,7 @@ pub struct IndexWriter {
 /// The words of the index, and how many of them, in how many rows, were there before.
 struct Numbered {
     lexicon: Lexicon,
-    known: u32,
+    known: Known,
     rows: usize,
 }
 
@@ -159,10 +161,14 @@ impl IndexWriter {
         options: &WriterOptions,
     ) -> Result<IndexWriter> {
         let (schema, fields) = schema::schema();
+        let plugin = Arc::new(RowsPlugin(fields.forward));
         let index = if fresh {
-            tantivy::Index::create(directory, schema, IndexSettings::default())
+            tantivy::Index::builder().schema(schema).register_plugin(plugin).open_or_create(directory)
         } else {
-            tantivy::Index::open(directory)
+            tantivy::Index::open(directory).map(|mut index| {
+                index.register_plugin(plugin);
+                index
+            })
         };
         let mut index = index.map_err(|e| fault(dir, e))?;
         index.set_tokenizers(schema::tokenizers());
@@ -227,14 +233,22 @@ impl IndexWriter {
     pub fn add(&self, prepared: Prepared) -> Result<()> {
         let mut numbered = self.lexicon.lock().unwrap_or_else(PoisonError::into_inner);
         for Row { mut fields, words } in prepared.rows {
-            if let Some((forward, kind, document)) = words {
-                let numbered = match &mut *numbered {
+            if let Some(mut words) = words {
+                let Numbered { lexicon, .. } = match &mut *numbered {
                     Some(numbered) => numbered,
                     none => none.insert(self.numbered()?),
                 };
-                let bytes = forward.into_bytes(kind, document, &mut numbered.lexicon);
-                let values = lexicon::eights(&bytes).map(lexicon::scrambled);
-                values.for_each(|value| fields.add_u64(self.fields.forward, value));
+                let forward = std::mem::take(&mut words.forward);
+                fields.add_custom(
+                    self.fields.forward,
+                    &forward.into_bytes(words.kind, words.document, lexicon),
+                );
+                let text = match lexicon.is_full() {
+                    false => StoredText::Writing(&words.writing),
+                    // Not all of its words have numbers.
+                    true => StoredText::Text(words.text.as_bytes()),
+                };
+                fields.add_bytes(self.fields.record, &record::stored(words.record, &text));
             }
             self.add_row(fields)?;
         }
@@ -244,24 +258,24 @@ impl IndexWriter {
     /// The words that are in the index now.
     fn numbered(&self) -> Result<Numbered> {
         if self.fresh {
-            return Ok(Numbered { lexicon: Lexicon::default(), known: 0, rows: 0 });
+            return Ok(Numbered { lexicon: Lexicon::default(), known: Known::default(), rows: 0 });
         }
         let (index, analyzer) = (self.index.clone(), self.analyzer.clone());
         let index = Index::from_tantivy(&self.dir, self.manifest.clone(), index, analyzer)?;
         let words = index.words()?;
         let lexicon = Lexicon::of(words).ok_or_else(|| index.damaged("its words cannot be read"))?;
-        Ok(Numbered { known: lexicon.count(), lexicon, rows: words.rows() })
+        Ok(Numbered { known: lexicon.known(), lexicon, rows: words.rows() })
     }
 
     /// Adds the words that are new.
     fn add_words(&mut self) -> Result<()> {
         let numbered = self.lexicon.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Numbered { lexicon, known, rows }) = numbered else { return Ok(()) };
-        if lexicon.count() == known {
+        if lexicon.known() == known {
             return Ok(());
         }
-        let first = if rows < WORDS_ROWS { known } else { 0 };
-        if first == 0 && rows > 0 {
+        let first = if rows < WORDS_ROWS { known } else { Known::default() };
+        if first == Known::default() && rows > 0 {
             self.inner.delete_term(Term::from_field_text(self.fields.kind, lexicon::WORDS_ROW));
         }
         self.add_row(lexicon.row(first, &self.fields))
@@ -323,8 +337,8 @@ impl IndexWriter {
             let at = searcher.segment_readers().iter().position(|segment| segment.segment_id() == id);
             let row: TantivyDocument = searcher.doc(DocAddress::new(at.unwrap_or(0) as u32, 0))?;
             let record = row.get_first(self.fields.record).and_then(|value| value.as_bytes());
-            let record: PassageRecord =
-                record.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+            let record = record.and_then(|bytes| record::read(bytes).ok());
+            let record = record.map(|(record, _)| record).unwrap_or_default();
             named.push(((record.document.id, record.ordinal), id));
         }
         named.sort_by(|a, b| a.0.cmp(&b.0));

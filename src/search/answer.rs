@@ -175,7 +175,6 @@ pub struct Answers {
     asked: Asked,
     /// Which words of the lexicon look like answers, as far as they were met: [`NO`] or [`YES`].
     marks: Marks,
-    room: Vec<u8>,
     /// By place among the different words of a passage, whether it looks like an answer.
     different: Vec<bool>,
     at: Vec<u32>,
@@ -188,14 +187,14 @@ const YES: u32 = 2;
 impl Answers {
     /// What looks for answers among words of the lexicon.
     pub fn new(asked: Asked, lexicon: &Words) -> Answers {
-        let (room, different, at, near) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Answers { asked, marks: Marks::new(lexicon), room, different, at, near }
+        let (different, at, near) = (Vec::new(), Vec::new(), Vec::new());
+        Answers { asked, marks: Marks::new(lexicon), different, at, near }
     }
 
     fn is_answer(&mut self, number: u32, lexicon: &Words) -> bool {
         let mark = match self.marks.get(number) {
             Some(0) => {
-                let is = self.asked.is_answer(lexicon.word(number, &mut self.room).text());
+                let is = self.asked.is_answer(lexicon.word(number).text());
                 let mark = if is { YES } else { NO };
                 self.marks.set(number, mark);
                 mark
@@ -261,7 +260,7 @@ mod tests {
     use super::*;
     use crate::analysis::Analyzer;
     use crate::document::PassageKind;
-    use crate::index::{Lexicon, forward};
+    use crate::index::{Lexicon, Room, forward};
     use crate::search::read;
 
     #[test]
@@ -291,7 +290,8 @@ mod tests {
             let mut lexicon = Lexicon::default();
             let bytes = forward(text, PassageKind::Paragraph, 0, &Analyzer::default(), &mut lexicon);
             let words = lexicon.words();
-            let passage = Forward::new(&bytes);
+            let mut room = Room::default();
+            let passage = Forward::new(&bytes, &words, &mut room);
             let here = text.split(' ').enumerate().filter(|(_, word)| *word == "Bowlby");
             let found: Vec<(u32, u16, bool)> = here.map(|(at, _)| (at as u32, 0, true)).collect();
             Answers::new(Asked::Time, &words).best(&passage, &words, &found, &[2.0], &[above])

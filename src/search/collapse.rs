@@ -57,14 +57,13 @@ struct Stems<'w> {
     words: &'w Words,
     /// The stem of each word that was read, [`NO_STEM`] for one without.
     known: Marks,
-    room: Vec<u8>,
 }
 
 const NO_STEM: u32 = u32::MAX;
 
 impl<'w> Stems<'w> {
     fn new(words: &'w Words) -> Stems<'w> {
-        Stems { words, known: Marks::new(words), room: Vec::new() }
+        Stems { words, known: Marks::new(words) }
     }
 
     /// The stem of a word; 0 for one without.
@@ -73,7 +72,7 @@ impl<'w> Stems<'w> {
             Some(NO_STEM) => 0,
             Some(stem @ 1..) => stem,
             _ => {
-                let stem = self.words.word(number, &mut self.room).stem();
+                let stem = self.words.word(number).stem();
                 self.known.set(number, if stem == 0 { NO_STEM } else { stem });
                 stem
             }

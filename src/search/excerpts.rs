@@ -20,7 +20,7 @@ use crate::analysis::TokenKind;
 use crate::document::{PassageKind, Span};
 use crate::error::Result;
 use crate::index::{
-    CitationRecord, ExcerptRecord, Forward, HOLDS_EXCERPTS, Lexicon, PassageRecord, forward, token_hash,
+    CitationRecord, ExcerptRecord, Forward, HOLDS_EXCERPTS, Lexicon, PassageRecord, Room, forward, token_hash,
 };
 
 /// How many passages are looked through for excerpts, the best by BM25 first.
@@ -82,7 +82,9 @@ impl Searcher<'_> {
             candidate.forward = forward(text, PassageKind::Excerpt, address.doc_id, analyzer, &mut lexicon);
         }
         let lexicon = lexicon.words();
-        let words: usize = candidates.iter().map(|one| Forward::new(&one.forward).len()).sum();
+        let mut room = Room::default();
+        let lengths = candidates.iter().map(|one| Forward::new(&one.forward, &lexicon, &mut room).len());
+        let words: usize = lengths.sum();
         let weights = match options.ranking {
             Ranking::Full(weights) => weights,
             Ranking::Bm25 => Default::default(),
@@ -98,7 +100,7 @@ impl Searcher<'_> {
                 concept.rows.as_ref().is_some_and(|rows| rows.contains(address))
                     && names.as_ref().is_none_or(|names| self.names_fit(query, concept, names))
             };
-            let forward = Forward::new(&candidate.forward);
+            let forward = Forward::new(&candidate.forward, &lexicon, &mut room);
             let mut features = ranker.features(&forward, 0.0, has);
             features.0[GRAMS] = ranker.grams(&forward);
             candidate.in_compounds = features.0[PARTS] > features.0[WORDS];

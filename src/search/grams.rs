@@ -53,7 +53,6 @@ pub struct Grams {
     looks: Vec<Range<usize>>,
     /// The grams found in words, one word after another.
     found: Vec<u32>,
-    room: Vec<u8>,
     /// The words of a passage that have grams: their places there, and where their grams stand in `found`.
     here: Vec<(usize, Range<usize>)>,
     /// How often each different word of a passage comes.
@@ -101,7 +100,6 @@ impl Grams {
             marks: Marks::new(lexicon),
             looks: Vec::new(),
             found: Vec::new(),
-            room: Vec::new(),
             here: Vec::new(),
             times: Vec::new(),
         }
@@ -116,7 +114,7 @@ impl Grams {
     fn look(&mut self, number: u32, words: &Words) -> u32 {
         let (grams, sieve, found) = (&self.grams, &self.sieve, &mut self.found);
         let from = found.len();
-        each_gram(words.word(number, &mut self.room).text(), |gram| {
+        each_gram(words.word(number).text(), |gram| {
             let at = sieve_at(gram);
             if sieve[at >> 6] & (1 << (at & 63)) != 0
                 && let Ok(i) = grams.binary_search_by(|(known, _)| known.cmp(&gram))
@@ -170,7 +168,7 @@ mod tests {
     use super::*;
     use crate::analysis::Analyzer;
     use crate::document::PassageKind;
-    use crate::index::{Lexicon, forward};
+    use crate::index::{Lexicon, Room, forward};
 
     fn grams(text: &str) -> Vec<String> {
         let mut grams = Vec::new();
@@ -194,7 +192,7 @@ mod tests {
             let bytes = forward(text, PassageKind::Paragraph, 0, &Analyzer::default(), &mut lexicon);
             let lexicon = lexicon.words();
             let mut query = Grams::new([("tilknytning", 1.0)].into_iter(), &lexicon);
-            query.score(&Forward::new(&bytes), &lexicon, |n| n.min(2.0))
+            query.score(&Forward::new(&bytes, &lexicon, &mut Room::default()), &lexicon, |n| n.min(2.0))
         };
         assert!((score("en tilknytning") - 1.0).abs() < 1e-5);
         assert!((score("tilknytning er tilknytning") - 2.0).abs() < 1e-5);

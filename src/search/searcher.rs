@@ -398,7 +398,7 @@ impl<'i> Searcher<'i> {
         let whole = addresses.into_iter().zip(features).map(|(address, mut features)| {
             let forward = self.index.forward(address, &mut room)?;
             features.0[GRAMS] = ranker.grams(&forward);
-            Ok((forward.id().to_owned(), features))
+            Ok((forward.id(), features))
         });
         whole.collect()
     }
@@ -452,7 +452,7 @@ impl<'i> Searcher<'i> {
     }
 
     fn passage_id(&self, address: DocAddress) -> Result<String> {
-        Ok(self.index.forward(address, &mut Room::default())?.id().to_owned())
+        Ok(self.index.forward(address, &mut Room::default())?.id())
     }
 
     /// `query` with the filters around it.

@@ -1,0 +1,147 @@
+//! A forward row as it is read.
+
+use crate::document::PassageKind;
+use crate::index::lexicon::{Head, Words};
+use crate::index::packed;
+
+use super::{Found, Wanted};
+
+/// Room for reading forward rows, kept between passages.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    different: Vec<u32>,
+}
+
+/// A passage as it is read. Damaged bytes read as an empty passage.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Forward<'b> {
+    kind: u8,
+    head: Head<'b>,
+    /// What its id has behind the head's, plus 1.
+    number: u32,
+    /// How many words there are, and how many of them have a stem.
+    length: usize,
+    stems: usize,
+    /// The different words, in order of their numbers in the lexicon.
+    different: &'b [u32],
+    /// By position the place of the word among the different ones.
+    text: &'b [u8],
+}
+
+impl<'b> Forward<'b> {
+    /// Reads the bytes of a row, whose words are among `words`.
+    pub fn new(bytes: &'b [u8], words: &'b Words, room: &'b mut Room) -> Forward<'b> {
+        Self::parse(bytes, words, room).unwrap_or_default()
+    }
+
+    fn parse(bytes: &'b [u8], words: &'b Words, room: &'b mut Room) -> Option<Forward<'b>> {
+        let (&kind, mut rest) = bytes.split_first()?;
+        let mut count = || packed::take(&mut rest);
+        let (head, number, length, stems, different) = (count()?, count()?, count()?, count()?, count()?);
+        let (length, stems) = (length as usize, stems as usize);
+        // A number takes a byte at least.
+        if different as usize > rest.len() {
+            return None;
+        }
+        room.different.clear();
+        let mut word = 0_u32;
+        for _ in 0..different {
+            word = word.checked_add(packed::take(&mut rest)?)?;
+            room.different.push(word);
+        }
+        let text = rest.get(..packed::bytes_for(length, packed::width(different as usize)))?;
+        let is_sound = if different == 0 { length == 0 } else { length <= super::MAX_LENGTH };
+        let head = words.head(head);
+        is_sound.then_some(Forward { kind, head, number, length, stems, different: &room.different, text })
+    }
+
+    /// How many words the passage has.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// How many of its words have a stem.
+    pub fn stem_count(&self) -> usize {
+        self.stems
+    }
+
+    /// The passage's id.
+    pub fn id(&self) -> String {
+        match self.number.checked_sub(1) {
+            Some(number) => format!("{}{number}", self.head.id()),
+            None => self.head.id().to_owned(),
+        }
+    }
+
+    /// Whether the passage is of this kind.
+    pub fn is_kind(&self, kind: PassageKind) -> bool {
+        self.kind == kind as u8
+    }
+
+    /// What tells its document apart from others.
+    pub fn document(&self) -> u32 {
+        self.head.document
+    }
+
+    /// The numbers of the different words in the lexicon, in order.
+    #[inline]
+    pub fn different(&self) -> impl Iterator<Item = u32> + Clone + 'b {
+        self.different.iter().copied()
+    }
+
+    /// Calls `each` with every position and the place of its word among the [different](Self::different) ones.
+    #[inline]
+    pub fn each_place(&self, mut each: impl FnMut(u32, usize)) {
+        let mut position = 0;
+        packed::each_of_bits(self.text, self.length, packed::width(self.different.len()), |place| {
+            each(position, place as usize);
+            position += 1;
+        });
+    }
+
+    /// Calls `each` with the number of every word, in the order of the text; a damaged one is beyond all.
+    pub fn each_word(&self, mut each: impl FnMut(u32)) {
+        self.each_place(|_, place| each(self.different.get(place).copied().unwrap_or(u32::MAX)));
+    }
+
+    /// How often each of the different words stands in the passage, by place; beyond their number it says nothing.
+    pub fn times(&self, times: &mut Vec<u16>) {
+        times.clear();
+        times.resize(self.different.len().next_power_of_two(), 0);
+        self.each_place(|_, place| {
+            if let Some(times) = times.get_mut(place) {
+                *times = times.saturating_add(1);
+            }
+        });
+    }
+
+    /// Stems of the title and the headings above, and parts of compounds there, told apart by
+    /// [`is_above`](crate::index::is_above).
+    pub fn above(&self) -> impl Iterator<Item = u32> + Clone + 'b {
+        self.head.above()
+    }
+
+    /// Fills in where the passage has what is wanted.
+    pub fn find(&self, wanted: &mut Wanted<'_>, found: &mut Found) {
+        found.clear();
+        for (place, number) in self.different().enumerate() {
+            if let Some(mark) = wanted.mark(number) {
+                found.places.resize(place, 0);
+                found.places.push(mark);
+            }
+        }
+        if found.places.is_empty() {
+            return;
+        }
+        let Found { words, parts, places } = found;
+        self.each_place(|position, place| {
+            let Some(at) = places.get(place).and_then(|at| at.checked_sub(1)) else { return };
+            wanted.at(at, position, words, parts);
+        });
+    }
+}

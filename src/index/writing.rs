@@ -1,0 +1,189 @@
+//! How a text is written beside its words: what stands between them, and which are not all in small letters. With the words of
+//! the forward row it is the text, which so stands once in the index.
+
+use crate::document::Span;
+
+use super::packed;
+
+/// What mostly stands between words; the place is what is kept. The first is taken for granted.
+const BETWEEN: [&str; 31] = [
+    " ", "", ", ", ". ", "-", " (", ") ", "\n", ".\n", ": ", "; ", "/", ".", " – ", " «", "» ", "? ", "! ",
+    ",", ", «", " § ", "»", ")", "). ", "), ", " - ", "\"", " \"", "\" ", ":\n", ";\n",
+];
+/// Anything else, which follows.
+const OTHER: u8 = 31;
+
+/// How a word is written, against how the lexicon has it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    Same = 0,
+    /// The first letter is a capital.
+    Capitalised = 1,
+    /// All letters are capitals.
+    Capitals = 2,
+    /// Otherwise, and it follows.
+    Other = 3,
+}
+
+/// Takes down how a text is written, word by word.
+#[derive(Clone, Debug, Default)]
+pub struct Writing {
+    bytes: Vec<u8>,
+    /// How many words in small letters with a blank before them were last.
+    plain: u32,
+    /// How many words there were, and where the last one ended.
+    words: usize,
+    end: usize,
+    scratch: String,
+}
+
+impl Writing {
+    /// The next word: where it stands in `text`, and how the lexicon has it. Words beyond `most` are left to the rest.
+    pub fn word(&mut self, text: &str, span: Span, lower: &str, most: usize) {
+        if self.words == most {
+            return;
+        }
+        self.words += 1;
+        let (between, written) = (&text[self.end..span.start], span.of(text));
+        self.end = span.end;
+        let letters = self.letters(written, lower);
+        if between == BETWEEN[0] && letters == Letters::Same {
+            self.plain += 1;
+            return;
+        }
+        packed::push(&mut self.bytes, std::mem::take(&mut self.plain));
+        let known = BETWEEN.iter().position(|known| *known == between).map_or(OTHER, |place| place as u8);
+        self.bytes.push(known << 2 | letters as u8);
+        if known == OTHER {
+            push_text(&mut self.bytes, between);
+        }
+        if letters == Letters::Other {
+            push_text(&mut self.bytes, written);
+        }
+    }
+
+    fn letters(&mut self, written: &str, lower: &str) -> Letters {
+        // Of words beyond all measure the lexicon has but the beginning.
+        if lower.len() > MAX_WORD {
+            return Letters::Other;
+        }
+        if written == lower {
+            return Letters::Same;
+        }
+        for letters in [Letters::Capitalised, Letters::Capitals] {
+            self.scratch.clear();
+            push_word(&mut self.scratch, lower, letters);
+            if self.scratch == written {
+                return letters;
+            }
+        }
+        Letters::Other
+    }
+
+    /// All of it, with what stands behind the last word.
+    pub fn finish(mut self, text: &str) -> Vec<u8> {
+        packed::push(&mut self.bytes, self.plain);
+        self.bytes.extend(&text.as_bytes()[self.end..]);
+        self.bytes
+    }
+}
+
+/// Longer words are kept as written.
+const MAX_WORD: usize = 1000;
+
+fn push_text(bytes: &mut Vec<u8>, text: &str) {
+    packed::push(bytes, text.len() as u32);
+    bytes.extend(text.as_bytes());
+}
+
+fn push_word(text: &mut String, lower: &str, letters: Letters) {
+    match letters {
+        Letters::Same | Letters::Other => text.push_str(lower),
+        Letters::Capitals => text.extend(lower.chars().flat_map(char::to_uppercase)),
+        Letters::Capitalised => {
+            let mut chars = lower.chars();
+            text.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+            text.push_str(chars.as_str());
+        }
+    }
+}
+
+/// The text that is written so, given its words as the lexicon has them; `None` if they do not belong together.
+pub fn text<'w>(mut writing: &[u8], words: impl IntoIterator<Item = &'w [u8]>) -> Option<String> {
+    let mut text = String::new();
+    let rest = &mut writing;
+    let mut plain = packed::take(rest)?;
+    for word in words {
+        let word = std::str::from_utf8(word).ok()?;
+        if let Some(less) = plain.checked_sub(1) {
+            plain = less;
+            text.push_str(BETWEEN[0]);
+            text.push_str(word);
+            continue;
+        }
+        let (&code, after) = rest.split_first()?;
+        *rest = after;
+        match code >> 2 {
+            OTHER => text.push_str(take_text(rest)?),
+            known => text.push_str(BETWEEN.get(usize::from(known))?),
+        }
+        match code & 3 {
+            0 => push_word(&mut text, word, Letters::Same),
+            1 => push_word(&mut text, word, Letters::Capitalised),
+            2 => push_word(&mut text, word, Letters::Capitals),
+            _ => text.push_str(take_text(rest)?),
+        }
+        plain = packed::take(rest)?;
+    }
+    text.push_str(std::str::from_utf8(rest).ok()?);
+    (plain == 0).then_some(text)
+}
+
+fn take_text<'b>(rest: &mut &'b [u8]) -> Option<&'b str> {
+    let length = packed::take(rest)? as usize;
+    let (text, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    std::str::from_utf8(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::{Analyzer, TokenKind};
+
+    fn through(original: &str, most: usize) -> (usize, Option<String>) {
+        let (mut writing, mut words) = (Writing::default(), Vec::new());
+        Analyzer::default().analyze(original, &mut |token| {
+            if token.kind == TokenKind::Word {
+                writing.word(original, token.span, token.text, most);
+                words.push(token.text.to_owned());
+            }
+        });
+        let bytes = writing.finish(original);
+        (bytes.len(), text(&bytes, words.iter().take(most).map(String::as_bytes)))
+    }
+
+    #[test]
+    fn little_is_kept_of_a_plain_text() {
+        let sentence = "Barnet søkte nærhet hos mor, og moren (som selv var redd) trakk seg unna. RVTS Sør kaller det \
+                        «desorganisert tilknytning».";
+        let (size, text) = through(sentence, 1000);
+        assert_eq!(text.as_deref(), Some(sentence));
+        assert!(size < sentence.len() / 4, "{size} of {} bytes", sentence.len());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text(text in "([a-zæøåA-ZÆØÅäéß’]{1,9}[ ,.\n-]{1,3}){0,40}|\\PC{0,60}", most in 0_usize..50) {
+            prop_assert_eq!(through(&text, 1000).1, Some(text.clone()));
+            prop_assert_eq!(through(&text, most).1, Some(text));
+        }
+
+        #[test]
+        fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..60), words in 0_usize..9) {
+            let _ = text(&bytes, std::iter::repeat_n(&b"ord"[..], words));
+        }
+    }
+}
