@@ -42,6 +42,16 @@ fn forms_share_a_stem() {
 }
 
 #[test]
+fn nynorsk_meets_bokmal() {
+    let analyzer = Analyzer::default();
+    hold(include_str!("data/analysis/nynorsk.txt"), |line| {
+        let (nynorsk, bokmal) = line.split_once(' ').ok_or("no blank")?;
+        let (nynorsk, bokmal) = (analyzer.stem(nynorsk), analyzer.stem(bokmal));
+        (nynorsk == bokmal).then_some(()).ok_or(format!("{nynorsk}, {bokmal}"))
+    });
+}
+
+#[test]
 fn compounds_part_where_they_are_joined() {
     let analyzer = Analyzer::default();
     hold(include_str!("data/analysis/compounds.txt"), |line| {

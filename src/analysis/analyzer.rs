@@ -6,7 +6,7 @@ use super::{OwnedToken, Steps, Token, TokenKind, compounds, letters, stop, suspe
 use crate::document::Span;
 
 /// Counts up whenever the tokens of any text may change without a change of steps, tables or model.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Hash of the tables, so that a new line in one of them counts as a change.
 const TABLES: u32 = {

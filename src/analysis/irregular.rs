@@ -44,10 +44,32 @@ const PREFIXES: [&str; 33] = [
     "på", "an", "av", "be", "bi", "u", "ut",
 ];
 
+/// Irregular nouns as the last part of compounds that are too short or too rare to be split: dagbøker, nordmenn.
+const TAILS: [(&str, &str); 14] = [
+    ("bøker", "bok"),
+    ("bøkene", "bok"),
+    ("menn", "mann"),
+    ("mennene", "mann"),
+    ("mennenes", "mann"),
+    ("mødre", "mor"),
+    ("mødrene", "mor"),
+    ("fedre", "far"),
+    ("fedrene", "far"),
+    ("døtre", "datter"),
+    ("røtter", "rot"),
+    ("røttene", "rot"),
+    ("krefter", "kraft"),
+    ("kreftene", "kraft"),
+];
+
 /// The word that an irregular form belongs to, prefix kept: avbrøt → avbryte.
 pub(super) fn lemma_of(form: &str) -> Option<String> {
     if let Some(lemma) = LEMMAS.get(form) {
         return Some(lemma.word.to_owned());
+    }
+    let compound = TAILS.iter().find_map(|&(tail, word)| Some((form.strip_suffix(tail)?, word)));
+    if let Some((first, word)) = compound.filter(|(first, _)| first.chars().count() >= 3 && *first != "all") {
+        return Some(format!("{first}{word}"));
     }
     PREFIXES.iter().find_map(|prefix| {
         let rest = form.strip_prefix(prefix)?;

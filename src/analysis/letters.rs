@@ -77,8 +77,15 @@ pub(super) fn fold(word: &str, out: &mut String) {
 /// Where the ending of a word in -a or -o begins, if that is with an e; past the word's end if it does not.
 fn seam(word: &str) -> usize {
     let endings = ["en", "er", "et", "ene", "ens", "ers", "ets", "enes"];
-    let stem =
-        endings.iter().filter_map(|ending| word.strip_suffix(ending)).find(|stem| stem.ends_with(['a', 'o']));
+    // beboeren, samboere: those who dwell.
+    let dwellers = ["ere", "eren", "erne", "erens", "eres", "ernes"];
+    let of_dweller =
+        dwellers.iter().filter_map(|ending| word.strip_suffix(ending)).find(|stem| stem.ends_with("bo"));
+    let stem = endings
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending))
+        .find(|stem| stem.ends_with(['a', 'o']))
+        .or(of_dweller);
     // A word of one vowel is typed so: naer, foer.
     let is_vowel = |c: char| "eiouyæøåa".contains(c);
     match stem {

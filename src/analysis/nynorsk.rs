@@ -16,10 +16,20 @@ pub(super) fn bokmal_of(stem: &str) -> Option<&'static str> {
     PAIRS.get(stem).copied()
 }
 
-/// The word with the beginning or the ending Bokmål has for a Nynorsk one: fråvær → fravær, utanfor → utenfor,
+/// The word with the beginning or the ending Bokmål has for a Nynorsk one: fråvær → fravær, utanfor → utenfor, samanslåing → sammenslåing,
 /// moglegheit → mogleghet, truverdigleik → truverdighet, einsam → einsom.
 pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
-    for (nynorsk, bokmal) in [("frå", "fra"), ("utan", "uten"), ("innan", "innen"), ("hovud", "hoved")] {
+    let beginnings = [
+        ("frå", "fra"),
+        ("utan", "uten"),
+        ("innan", "innen"),
+        ("hovud", "hoved"),
+        ("saman", "sammen"),
+        ("vidare", "videre"),
+        ("førehand", "forhånd"),
+        ("eigen", "egen"),
+    ];
+    for (nynorsk, bokmal) in beginnings {
         if let Some(rest) = word.strip_prefix(nynorsk)
             && rest.len() >= 3
             && !(nynorsk == "hovud" && ["et", "ets", "om"].contains(&rest))
@@ -30,6 +40,14 @@ pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
     for (nynorsk, bokmal) in [("sam", "som"), ("same", "somme"), ("samme", "somme"), ("samt", "somt")] {
         if let Some(root) = word.strip_suffix(nynorsk)
             && root.chars().count() >= 3
+        {
+            return Some(format!("{root}{bokmal}"));
+        }
+    }
+    // viktigaste, viktigast, as viktigste, viktigst.
+    for (nynorsk, bokmal) in [("gaste", "gste"), ("gast", "gst")] {
+        if let Some(root) = word.strip_suffix(nynorsk)
+            && root.len() >= 4
         {
             return Some(format!("{root}{bokmal}"));
         }
@@ -50,6 +68,25 @@ pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
     None
 }
 
+/// Last parts of stems that differ, Nynorsk and Bokmål.
+const TAILS: [(&str, &str); 15] = [
+    ("skot", "skudd"),
+    ("hald", "hold"),
+    ("fald", "fold"),
+    ("rekn", "regn"),
+    ("reking", "reging"),
+    ("nemn", "nevn"),
+    ("neming", "neving"),
+    ("setj", "sett"),
+    ("setjing", "setting"),
+    ("peik", "pek"),
+    ("peiking", "peking"),
+    ("kjend", "kjent"),
+    ("handtering", "håndtering"),
+    ("vindaug", "vindu"),
+    ("gjev", "gi"),
+];
+
 /// Evens out what differs by rule in a stem.
 pub(super) fn even_out(stem: &mut String) {
     // hvit, kvit.
@@ -63,5 +100,18 @@ pub(super) fn even_out(stem: &mut String) {
     {
         let at = rest.len();
         stem.remove(at);
+    }
+    // dekkje, dekke; byggje, bygge; tenkjing, tenkning.
+    if stem.len() > 4 && (stem.ends_with("kj") || stem.ends_with("gj")) {
+        stem.pop();
+    } else if stem.ends_with("kjing") || stem.ends_with("gjing") {
+        stem.remove(stem.len() - 4);
+    }
+    // innhald, innhold; overskot, overskudd; fastsetjing, fastsetting.
+    let tail = TAILS.iter().find_map(|&(tail, bokmal)| Some((stem.strip_suffix(tail)?.len(), bokmal)));
+    // Not tilbaketrekning, the only one that looks like one of them.
+    if let Some((at, bokmal)) = tail.filter(|(at, _)| *at > 0 && !stem[..*at].ends_with('t')) {
+        stem.truncate(at);
+        stem.push_str(bokmal);
     }
 }

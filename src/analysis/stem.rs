@@ -82,8 +82,11 @@ impl Stemming {
 
     /// The regular form that an irregular one, or one with a Nynorsk ending, stands for.
     fn plain_form(self, word: &str) -> Option<String> {
-        let lemma = irregular::lemma_of(word).filter(|_| self.irregular);
-        lemma.or_else(|| nynorsk::with_bokmal_ending(word).filter(|_| self.nynorsk))
+        let lemma = |word: &str| irregular::lemma_of(word).filter(|_| self.irregular);
+        // Nynorsk passives: gjerast, leggjast.
+        let passive = || lemma(&format!("{}e", word.strip_suffix("ast").filter(|_| self.nynorsk)?));
+        let bokmal = || nynorsk::with_bokmal_ending(word).filter(|_| self.nynorsk);
+        lemma(word).or_else(passive).or_else(bokmal)
     }
 
     /// The stem of a regular word.
@@ -113,18 +116,47 @@ const JOINED_BY_S: [&str; 6] = ["else", "ning", "sjon", "het", "dom", "skap"];
 
 /// Brings Snowball's stem of an inflected form to its stem of the plain word.
 fn mend(word: &str, stem: &mut String) {
+    // kurs, konsekvens: the -s is the word's own, as kurset and konsekvenser show.
+    if word.ends_with('s') && OWN_S.iter().any(|end| word.ends_with(end)) {
+        word.clone_into(stem);
+        return;
+    }
+    if let Some(root) = short_root(word) {
+        root.clone_into(stem);
+        return;
+    }
+    // sårbar is no plural, as klubbar.
+    if word.len() > 5 && word.ends_with("bar") && !word.ends_with("bbar") {
+        word.clone_into(stem);
+    }
     // lærerne → lærern → lærer; not moderne, interne.
-    if word.ends_with("erne") && stem.ends_with("ern") && !NO_PLURAL.iter().any(|end| word.ends_with(end)) {
+    if word.ends_with("erne")
+        && stem.ends_with("ern")
+        && word != "verne"
+        && !NO_PLURAL.iter().any(|end| word.ends_with(end))
+    {
         stem.pop();
     }
-    // An ending left under an ending: senteret → senter → sent, as senter.
+    // An ending left under an ending: senteret → senter → sent, as senter. The -ar of sårbar is none.
     if !is_loan_verb(word) {
         for ending in ["er", "ar", "en", "et"] {
             if stem.ends_with(ending) && in_region(stem, stem.len() - ending.len()) {
-                stem.truncate(stem.len() - ending.len());
+                let is_own =
+                    ending == "ar" && stem.len() > 5 && stem.ends_with("bar") && !stem.ends_with("bbar");
+                if !is_own {
+                    stem.truncate(stem.len() - ending.len());
+                }
                 break;
             }
         }
+    }
+    // henseender, anvendt, as henseende, anvende.
+    if let Some(root) = stem.strip_suffix("end")
+        && ["ender", "endet", "endene", "endt", "endte"].iter().any(|end| word.ends_with(end))
+        && !word.ends_with("alender")
+        && in_region(stem, root.len())
+    {
+        stem.truncate(root.len());
     }
     // tidligere, tidligst → tidlig → tid, as tidlig.
     if stem.ends_with("igst") {
@@ -133,35 +165,56 @@ fn mend(word: &str, stem: &mut String) {
     if stem.ends_with("ig") && !word.ends_with("ig") {
         *stem = Stemmer::create(Algorithm::Norwegian).stem(stem).into_owned();
     }
-    // sterkest, tetteste; not fest, gjest, prest, vest.
+    // sterkest, tetteste; not fest, prest, semester, tjeneste, attest.
     if let Some(root) = stem.strip_suffix("est")
+        && (word.ends_with("est") || word.ends_with("este"))
+        && !["eneste", "attest"].iter().any(|end| word.ends_with(end))
         && root.len() >= 3
         && (root.ends_with(['k', 'm', 'p', 'd', 'n', 'b']) || root.ends_with("tt") || root.ends_with("gg"))
         && in_region(stem, root.len())
     {
         stem.truncate(root.len());
     }
+    // kriterium, kriteriet; komite, komiteen.
+    if let Some(root) = stem.strip_suffix("ium")
+        && root.len() >= 3
+    {
+        stem.truncate(root.len() + 1);
+    } else if stem.len() > 4
+        && stem.ends_with('e')
+        && ["een", "eer", "eene", "eens", "eenes"].iter().any(|end| word.ends_with(end))
+    {
+        stem.pop();
+    }
+    // utøvd, krevde; not hevd.
+    if let Some(root) = stem.strip_suffix("vd")
+        && root.len() >= 2
+        && !stem.ends_with("hevd")
+    {
+        stem.pop();
+    }
     // m is written double only before a vowel: rom, rommet.
     if stem.ends_with("mm") {
         stem.pop();
     }
-    // mønstre → mønstr → mønst, as mønster; fingre, skuldre, teatre.
+    // mønstre → mønstr → mønst, as mønster; fingre, skuldre, teatre, hindre, numre.
     if let Some(rest) = stem.strip_suffix('r')
-        && rest.len() > 3
-        && ["t", "ld", "ng"].iter().any(|end| rest.ends_with(end))
+        && rest.len() > 2
+        && (rest.ends_with('m')
+            || rest.len() > 3 && ["t", "ld", "ng", "hind"].iter().any(|end| rest.ends_with(end)))
     {
         stem.pop();
     }
-    // regler → regl → regel; middel → midel, as midler → midl → midel.
+    // regler → regl → regel; middel → midel, as midler → midl → midel; trusler, advarsler, as trussel, advarsel.
     let bytes = stem.as_bytes();
     if let [.., a, b, b'e', b'l'] = *bytes
         && a == b
-        && b"bdfgkmpt".contains(&b)
+        && b"bdfgkmpst".contains(&b)
     {
         let at = stem.len() - 3;
         stem.remove(at);
     } else if let [_, .., b, b'l'] = *bytes
-        && b"bdfgkmpt".contains(&b)
+        && b"bdfgkmpst".contains(&b)
         && stem.len() > 3
     {
         stem.insert(stem.len() - 1, 'e');
@@ -172,23 +225,105 @@ fn mend(word: &str, stem: &mut String) {
             stem.remove(at);
         }
     }
-    // The -t of the neuter, in long words only: relasjonelt, emosjonalt, meningsløst.
-    if let Some(rest) = stem.strip_suffix('t')
-        && rest.len() >= 6
-        && word.ends_with('t')
-        && ["ell", "el", "al", "som", "bar", "løs", "laus", "ar"].iter().any(|end| rest.ends_with(end))
-    {
+    without_neuter_t(word, stem);
+}
+
+/// Takes off the -t of the neuter, in long words only: relasjonelt, emosjonalt, meningsløst, primært, internt.
+fn without_neuter_t(word: &str, stem: &mut String) {
+    let Some(rest) = stem.strip_suffix('t').filter(|_| word.ends_with('t')) else { return };
+    let ends = |ends: &[&str]| ends.iter().any(|end| rest.ends_with(end));
+    let is_long = rest.len() >= 6
+        && ends(&["ell", "el", "al", "som", "bar", "klar", "løs", "laus"])
+        && !ends(&["gestal", "ansal", "anstal"]);
+    let is_learned = rest.len() >= 5 && ends(&["ær", "il", "im", "ym", "em", "ern", "lokal", "total"]);
+    if is_long || is_learned {
         stem.pop();
-        if stem.ends_with("el") {
+        if stem.ends_with("el") && !stem.ends_with("abel") && !stem.ends_with("ibel") {
             stem.push('l');
         }
     }
 }
 
-/// Words in -erne that are no plurals of persons.
-const NO_PLURAL: [&str; 10] = [
-    "moderne", "interne", "eksterne", "hjerne", "kjerne", "stjerne", "fjerne", "gjerne", "verne", "lanterne",
+/// The root of a word whose ending Snowball spares for its shortness: året and årene, uker; sjøen, veier, treet.
+fn short_root(word: &str) -> Option<&str> {
+    let is_vowel = |c: char| "aeiouyæøå".contains(c);
+    // Whose ending is their own: seieren, urent.
+    if ["seier", "feier", "freier", "meier", "poet", "uren", "alene", "oven"].contains(&word) {
+        return None;
+    }
+    ["eene", "een", "eer", "enes", "ene", "ens", "ets", "ers", "en", "et", "er", "es", "e"].iter().find_map(
+        |ending| {
+            let root = word.strip_suffix(ending)?;
+            let mut letters = root.chars();
+            match (letters.next(), letters.next(), letters.next()) {
+                // One vowel and one consonant: år, uk(e).
+                (Some(first), Some(second), None) if is_vowel(first) && !is_vowel(second) => Some(root),
+                // Consonants and a vowel or two: sjø, vei, tre.
+                (Some(first), Some(_), _) if !is_vowel(first) && *ending != "e" && *ending != "es" => {
+                    let open = root.trim_end_matches(is_vowel);
+                    let vowels = root[open.len()..].chars().count();
+                    ((1..=2).contains(&vowels) && !open.contains(is_vowel)).then_some(root)
+                }
+                _ => None,
+            }
+        },
+    )
+}
+
+/// Endings of nouns whose -s is their own. Learned words in -ens stand whole, for most in -ens are genitives.
+const OWN_S: [&str; 47] = [
+    "kurs",
+    "sats",
+    "ssurs",
+    "gods",
+    "dans",
+    "sans",
+    "hals",
+    "lys",
+    "tips",
+    "puls",
+    "kaos",
+    "finans",
+    "stans",
+    "sonans",
+    "minans",
+    "levans",
+    "kvens",
+    "valens",
+    "respons",
+    "korps",
+    "provins",
+    "prins",
+    "brems",
+    "krets",
+    "univers",
+    "gymnas",
+    "virtuos",
+    "kollaps",
+    "kors",
+    "fjes",
+    "gras",
+    "pels",
+    "tendens",
+    "evidens",
+    "residens",
+    "resiliens",
+    "intelligens",
+    "sistens",
+    "dissens",
+    "lisens",
+    "reagens",
+    "ingrediens",
+    "transcendens",
+    "dekadens",
+    "konkurrens",
+    "koherens",
+    "kongruens",
 ];
+
+/// Words in -erne that are no plurals of persons.
+const NO_PLURAL: [&str; 9] =
+    ["moderne", "interne", "eksterne", "hjerne", "kjerne", "stjerne", "fjerne", "gjerne", "lanterne"];
 
 /// Whether the ending at `at` lies in Snowball's R1: three letters at least stand before it, and among them a vowel that a
 /// consonant follows.
@@ -220,30 +355,50 @@ fn is_loan_verb(word: &str) -> bool {
 
 /// How roots of loan verbs end and those of nouns and adjectives hardly ever do, counted over the full forms of Norsk
 /// Ordbank; and the roots of common ones that no ending gives away.
-const LOAN_VERBS: [&str; 135] = [
+const LOAN_VERBS: [&str; 210] = [
     "abonn",
+    "adminis",
     "adopt",
+    "adress",
     "af",
+    "aggreg",
     "ah",
+    "akkumul",
     "aksept",
     "aktiv",
     "alu",
     "alys",
+    "annull",
     "arrang",
+    "artikul",
     "assosi",
+    "attest",
+    "avans",
     "bas",
     "batt",
+    "budsjett",
     "but",
     "dat",
+    "debatt",
     "defin",
     "demonstr",
+    "deprim",
+    "detalj",
+    "dikt",
     "dis",
+    "diskrimin",
     "diskut",
     "dissosi",
     "dit",
+    "domin",
     "eag",
     "egul",
+    "eksamin",
+    "eksplor",
     "eksport",
+    "elimin",
+    "emball",
+    "engasj",
     "epar",
     "eskal",
     "etabl",
@@ -251,6 +406,7 @@ const LOAN_VERBS: [&str; 135] = [
     "finans",
     "fis",
     "fokus",
+    "formul",
     "fund",
     "fung",
     "garant",
@@ -260,66 +416,106 @@ const LOAN_VERBS: [&str; 135] = [
     "grad",
     "gur",
     "håndt",
+    "identifis",
     "ient",
+    "ignor",
     "ikul",
+    "imit",
     "import",
+    "indik",
+    "inspis",
+    "install",
+    "instru",
     "integr",
+    "interess",
     "intern",
     "interven",
     "invad",
     "invit",
     "involv",
     "irig",
+    "irrit",
     "isit",
+    "isol",
     "itu",
     "jon",
     "just",
+    "kalkul",
+    "kategoris",
+    "klassifis",
     "kombin",
     "kompens",
+    "komprim",
     "konfront",
     "konkurr",
     "konsentr",
     "konserv",
     "konsolid",
     "konstat",
+    "konstitu",
+    "konstru",
+    "konsult",
+    "kontroll",
+    "konvert",
     "kop",
     "kopi",
+    "korrel",
+    "korrig",
+    "krypt",
+    "kultiv",
+    "kvalifis",
     "lam",
     "lans",
     "leg",
+    "legit",
     "lev",
+    "limit",
     "lis",
     "lor",
     "lud",
+    "manipul",
     "mark",
     "marsj",
+    "medit",
     "ment",
     "min",
     "mis",
     "mmand",
+    "modifis",
+    "mont",
     "motiv",
     "mul",
     "nform",
     "nis",
     "not",
     "nsi",
+    "numm",
+    "nøytralis",
     "observ",
     "odus",
     "ogis",
+    "okkup",
     "ordin",
     "orit",
     "osj",
+    "park",
+    "pass",
     "per",
     "pir",
     "plan",
     "plass",
+    "plomb",
     "pon",
     "prakt",
     "present",
+    "presis",
     "prior",
     "projis",
     "promot",
+    "prosess",
     "protest",
+    "provos",
+    "rang",
     "rapport",
     "ras",
     "redus",
@@ -327,9 +523,12 @@ const LOAN_VERBS: [&str; 135] = [
     "reflekt",
     "regj",
     "rekrutt",
+    "rekvir",
     "relat",
     "represent",
+    "reserv",
     "respekt",
+    "result",
     "return",
     "rib",
     "ris",
@@ -337,23 +536,34 @@ const LOAN_VERBS: [&str; 135] = [
     "rod",
     "sc",
     "sell",
+    "sensur",
     "sign",
     "sim",
+    "simul",
     "sip",
     "sist",
     "skiss",
     "sol",
+    "sort",
+    "spekul",
+    "spesifis",
+    "stimul",
+    "stipul",
     "strukt",
     "stud",
+    "sugger",
+    "suppl",
     "suspend",
     "tis",
     "tivis",
     "toler",
+    "transport",
     "tul",
     "tur",
     "urd",
     "valid",
     "vari",
+    "ventil",
     "vest",
     "vot",
 ];

@@ -42,7 +42,27 @@ fn split_by(model: &Model<'_>, word: &str) -> Vec<Span> {
         deepen(model, &letters, 0, at, &mut spans);
         deepen(model, &letters, at, letters.len(), &mut spans);
     }
+    give_junctures(word, &mut spans);
     spans
+}
+
+/// Endings of nouns that take a juncture -s- before any word, with the fewest letters such a noun has.
+const JOINED_BY_S: [(&str, usize); 8] =
+    [("ing", 8), ("sjon", 5), ("het", 6), ("heit", 7), ("skap", 6), ("dom", 6), ("tet", 6), ("leik", 7)];
+
+/// An s between such a noun and what follows is its juncture, though a word begins with it: tilknytings|traume, not
+/// tilknyting|straume.
+fn give_junctures(word: &str, spans: &mut [Span]) {
+    for i in 1..spans.len() {
+        let (first, next) = (spans[i - 1].of(word), spans[i].of(word));
+        let takes_s = |&(end, least): &(&str, usize)| first.ends_with(end) && first.chars().count() >= least;
+        // Flyktning and slektning, who are persons, take none.
+        let is_person = first.ends_with("ktning");
+        if next.starts_with('s') && next.len() > 3 && !is_person && JOINED_BY_S.iter().any(takes_s) {
+            spans[i - 1].end += 1;
+            spans[i].start += 1;
+        }
+    }
 }
 
 /// Adds the part `from..to`, or what it is itself surely made of.
