@@ -42,12 +42,12 @@ pub use record::{
     CitationRecord, DocumentHeader, DocumentRecord, ExcerptRecord, PageTurn, PagesOf, PassageRecord,
     WorkRecord,
 };
+pub use rows::Rows;
 pub use schema::{Fields, HOLDS_EXCERPTS};
 pub use works::{CitedWork, CitingDocument};
 pub use writer::{IndexWriter, WriterOptions};
 
 use record::StoredText;
-use rows::Rows;
 
 /// How often opening an index is tried while a writer swaps generations.
 const OPEN_TRIES: u32 = 20;
@@ -60,7 +60,7 @@ pub struct Index {
     analyzer: Arc<Analyzer>,
     searcher: tantivy::Searcher,
     /// The forward rows of each segment, opened when they are first read.
-    forward: OnceLock<Vec<Rows>>,
+    forward: OnceLock<Arc<[Rows]>>,
     /// The words that its passages are made of, looked up when they are first asked for.
     words: OnceLock<Words>,
 }
@@ -226,7 +226,7 @@ impl Index {
     }
 
     /// The forward rows of each segment.
-    fn forward_rows(&self) -> Result<&[Rows]> {
+    pub(crate) fn forward_rows(&self) -> Result<&Arc<[Rows]>> {
         if let Some(rows) = self.forward.get() {
             return Ok(rows);
         }

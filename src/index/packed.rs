@@ -60,33 +60,67 @@ pub fn push_bits(bytes: &mut Vec<u8>, numbers: impl Iterator<Item = u32>, width:
 /// Calls `each` with the first `count` numbers of [bits](push_bits), in order; what is missing reads as 0.
 #[inline]
 pub fn each_of_bits(bytes: &[u8], count: usize, width: u32, mut each: impl FnMut(u32)) {
-    let (fours, rest) = bytes.as_chunks();
-    let mut last = [0; 4];
-    last[..rest.len()].copy_from_slice(rest);
-    let mut fours = fours.iter().chain(std::iter::once(&last));
-    let mask = (1_u64 << width) - 1;
-    let (mut open, mut have) = (0_u64, 0);
-    for _ in 0..count {
-        if have < width {
-            open |= u64::from(fours.next().map_or(0, |four| u32::from_le_bytes(*four))) << have;
-            have += 32;
-        }
-        each((open & mask) as u32);
-        open >>= width;
-        have -= width;
+    // Eight numbers are a whole number of bytes, and if they are narrow no more than eight.
+    if width > 8 {
+        return (0..count).for_each(|place| each(bits_at(bytes, place, width)));
     }
+    let mask = (1_u64 << width) - 1;
+    let mut left = count;
+    let mut rest = bytes;
+    while left > 0 {
+        let eight = u64::from_le_bytes(first(rest));
+        if left >= 8 {
+            (0..8).for_each(|place| each((eight >> (place * width) & mask) as u32));
+            left -= 8;
+        } else {
+            (0..left as u32).for_each(|place| each((eight >> (place * width) & mask) as u32));
+            left = 0;
+        }
+        rest = rest.get(width as usize..).unwrap_or_default();
+    }
+}
+
+/// Calls `each` with the places of the numbers of [bits](push_bits) that are `wanted`, in order.
+#[inline]
+pub fn each_place_of(bytes: &[u8], count: usize, width: u32, wanted: u32, mut each: impl FnMut(usize)) {
+    if !(2..=8).contains(&width) {
+        return (0..count).filter(|&place| bits_at(bytes, place, width) == wanted).for_each(each);
+    }
+    // Eight at a time: a number that is the wanted one leaves 0, and 0 less 1 has its highest bit where 0 has none.
+    let ones = (0..8).fold(0_u64, |ones, place| ones | 1 << (place * width));
+    let (highest, like) = (ones << (width - 1), ones.wrapping_mul(u64::from(wanted)));
+    let mut rest = bytes;
+    for from in (0..count).step_by(8) {
+        let eight = u64::from_le_bytes(first(rest));
+        let left = eight ^ like;
+        let mut maybe = left.wrapping_sub(ones) & !left & highest;
+        while maybe != 0 {
+            let place = maybe.trailing_zeros() / width;
+            // Above a number that is it another may seem to be it.
+            if left >> (place * width) & ((1 << width) - 1) == 0 && from + (place as usize) < count {
+                each(from + place as usize);
+            }
+            maybe &= maybe - 1;
+        }
+        rest = rest.get(width as usize..).unwrap_or_default();
+    }
+}
+
+/// The first bytes, filled up with zeros.
+#[inline]
+fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut first = [0; N];
+        first[..bytes.len()].copy_from_slice(bytes);
+        first
+    })
 }
 
 /// One of the numbers of [bits](push_bits), of at most 25 bits each; what is missing reads as 0.
 #[inline]
 pub fn bits_at(bytes: &[u8], place: usize, width: u32) -> u32 {
     let bit = place * width as usize;
-    let rest = bytes.get(bit / 8..).unwrap_or_default();
-    let four = rest.first_chunk().copied().unwrap_or_else(|| {
-        let mut four = [0; 4];
-        four[..rest.len()].copy_from_slice(rest);
-        four
-    });
+    let four = first(bytes.get(bit / 8..).unwrap_or_default());
     u32::from_le_bytes(four) >> (bit % 8) & ((1 << width) - 1)
 }
 
@@ -112,6 +146,12 @@ mod tests {
             let mut read = Vec::new();
             each_of_bits(&bytes, few.len(), bits, |number| read.push(number));
             prop_assert_eq!(&read, &few);
+            for wanted in few.iter().copied().chain([0, 1]).filter(|&wanted| wanted < 1 << bits) {
+                let mut places = Vec::new();
+                each_place_of(&bytes, few.len(), bits, wanted, |place| places.push(place));
+                let known = (0..few.len()).filter(|&place| few[place] == wanted);
+                prop_assert_eq!(places, known.collect::<Vec<_>>());
+            }
             let read: Vec<u32> = (0..few.len()).map(|place| bits_at(&bytes, place, bits)).collect();
             prop_assert_eq!(&read, &few);
         }

@@ -19,9 +19,6 @@ use crate::document::{
 };
 use crate::ingest::CollectionPassage;
 
-/// Positions between a passage's text, its title and its headings.
-const HEADING_GAP: u32 = 32;
-
 /// A document's rows, ready to be added.
 #[derive(Debug)]
 pub struct Prepared {
@@ -292,26 +289,24 @@ fn passage_row(
         TokenKind::Word => {
             writing.word(&text, token.span, token.text, MAX_LENGTH);
             forward.word(token.text);
-            exact.push(token.text, token.position);
+            exact.push(token.text);
         }
         TokenKind::Stem => {
             forward.stem(token.text, token.position);
-            stem.push(token.text, token.position);
+            stem.push(token.text);
         }
         TokenKind::Part => {
             forward.part(token.text, token.position);
-            stem.push(token.text, token.position);
+            stem.push(token.text);
         }
     });
     let mut above = |text: &str| {
         let mut list = TokenList::default();
-        // Far enough from the text that nearness does not reach over.
-        let origin = stem.position() + HEADING_GAP;
         analyzer.analyze(text, &mut |token| {
             if token.kind != TokenKind::Word {
                 forward.above(token.text, token.kind == TokenKind::Part);
-                list.push(token.text, token.position);
-                stem.push(token.text, origin + token.position);
+                list.push(token.text);
+                stem.push(token.text);
             }
         });
         list.into_text()
@@ -370,7 +365,7 @@ fn document_row(record: &DocumentRecord, fields: &Fields) -> TantivyDocument {
 fn push_names(list: &mut TokenList, name: &str, analyzer: &Analyzer) {
     analyzer.analyze(name, &mut |token| {
         if token.kind == TokenKind::Word {
-            list.push(token.text, 0);
+            list.push(token.text);
         }
     });
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::ops::Range;
 
 use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
-use tantivy::index::SegmentComponent;
+use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::indexer::doc_id_mapping::DocIdMapping;
 use tantivy::plugin::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin};
 use tantivy::schema::document::ErasedDocument;
@@ -138,6 +138,7 @@ impl<W: TerminatingWrite> RowsFile<W> {
 /// The rows of a segment, for reading.
 #[derive(Clone, Debug)]
 pub struct Rows {
+    segment: SegmentId,
     bytes: OwnedBytes,
     count: usize,
     /// Where the blocks' ends stand.
@@ -147,18 +148,23 @@ pub struct Rows {
 impl Rows {
     /// Those of a segment.
     pub fn open(segment: &SegmentReader) -> tantivy::Result<Rows> {
-        Ok(Rows::new(segment.open_read(component())?.read_bytes()?))
+        Ok(Rows::new(segment.segment_id(), segment.open_read(component())?.read_bytes()?))
     }
 
     /// Damaged bytes read as no rows.
-    fn new(bytes: OwnedBytes) -> Rows {
+    fn new(segment: SegmentId, bytes: OwnedBytes) -> Rows {
         let parse = || {
             let (rest, count) = bytes.split_last_chunk()?;
             let count = u32::from_le_bytes(*count) as usize;
             Some((count, rest.len().checked_sub(count.div_ceil(BLOCK) * 8)?))
         };
         let (count, blocks) = parse().unwrap_or_default();
-        Rows { bytes, count, blocks }
+        Rows { segment, bytes, count, blocks }
+    }
+
+    /// The segment whose rows they are.
+    pub fn segment(&self) -> SegmentId {
+        self.segment
     }
 
     /// A row's bytes; none if there is no such row.
@@ -235,7 +241,7 @@ mod tests {
     fn rows_are_read_back() {
         for lengths in [vec![], vec![0; 200], (0..200).map(|i| i * 7 % 90).collect(), vec![0, 70_000, 3]] {
             let rows: Vec<Vec<u8>> = (0..).zip(&lengths).map(|(i, &length)| vec![i as u8; length]).collect();
-            let read = Rows::new(OwnedBytes::new(written(&rows)));
+            let read = Rows::new(SegmentId::generate_random(), OwnedBytes::new(written(&rows)));
             for (i, row) in (0..).zip(&rows) {
                 assert_eq!((read.row(i), &*read.owned_row(i)), (&**row, &**row));
             }
@@ -249,7 +255,7 @@ mod tests {
             let mut bytes = written(&vec![vec![7; 5]; 150]);
             bytes.truncate(bytes.len() - cut);
             *at.get_mut::<u8>(&mut bytes) ^= damage;
-            let read = Rows::new(OwnedBytes::new(bytes));
+            let read = Rows::new(SegmentId::generate_random(), OwnedBytes::new(bytes));
             (0..200).for_each(|row| {
                 read.row(row);
                 read.owned_row(row);

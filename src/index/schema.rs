@@ -36,7 +36,7 @@ pub struct Fields {
     pub title: Field,
     /// Stems of the headings above the passage.
     pub section: Field,
-    /// Words as written, in lower case; phrases run on them.
+    /// Words as written, in lower case.
     pub exact: Field,
     /// What the first stage of ranking reads, one term a query word: stems and compound parts of the passage, stems of
     /// its title and headings. The second stage tells them apart by the forward column.
@@ -50,12 +50,9 @@ pub struct Fields {
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
-    let tokens = |option| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option);
-        TextOptions::default().set_indexing_options(indexing)
-    };
-    let (positions, frequencies) =
-        (tokens(IndexRecordOption::WithFreqsAndPositions), tokens(IndexRecordOption::WithFreqs));
+    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER);
+    let tokens =
+        TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqs));
     let mut builder = Schema::builder();
     let fields = Fields {
         kind: builder.add_text_field("kind", STRING),
@@ -64,11 +61,11 @@ pub fn schema() -> (Schema, Fields) {
         language: builder.add_text_field("language", STRING),
         work: builder.add_text_field("work", STRING),
         year: builder.add_i64_field("year", NumericOptions::default().set_indexed().set_fast()),
-        author: builder.add_text_field("author", frequencies.clone()),
-        title: builder.add_text_field("title", frequencies.clone()),
-        section: builder.add_text_field("section", frequencies),
-        exact: builder.add_text_field("exact", positions.clone()),
-        stem: builder.add_text_field("stem", positions),
+        author: builder.add_text_field("author", tokens.clone()),
+        title: builder.add_text_field("title", tokens.clone()),
+        section: builder.add_text_field("section", tokens.clone()),
+        exact: builder.add_text_field("exact", tokens.clone()),
+        stem: builder.add_text_field("stem", tokens),
         forward: builder.add_custom_field("forward", "row", serde_json::Value::Null),
         record: builder.add_bytes_field("record", BytesOptions::default().set_stored()),
     };
@@ -83,44 +80,29 @@ pub fn tokenizers() -> TokenizerManager {
     manager
 }
 
-/// Tokens on their way into one field, written as text: each token is followed by [`END`] and led by one [`STEP`] for
-/// every position it stands after the token before.
+/// Tokens on their way into one field, written as text: each is followed by [`END`].
 ///
 /// A passage is analysed once and its tokens go into several fields; handing them over as text spares tantivy an
-/// allocation for each.
+/// allocation for each. Where they stand, the forward rows tell.
 #[derive(Clone, Debug, Default)]
-pub struct TokenList {
-    text: String,
-    position: u32,
-}
+pub struct TokenList(String);
 
-const STEP: u8 = 1;
 const END: u8 = b'\n';
 /// Longer "words" are noise (base64, dropped spaces) and would bloat the dictionary.
 const MAX_TOKEN_BYTES: usize = 200;
 
 impl TokenList {
-    /// Adds a token. Positions must not fall.
-    pub fn push(&mut self, token: &str, position: u32) {
-        if token.len() > MAX_TOKEN_BYTES || token.is_empty() {
-            return;
+    /// Adds a token.
+    pub fn push(&mut self, token: &str) {
+        if token.len() <= MAX_TOKEN_BYTES && !token.is_empty() {
+            self.0.push_str(token);
+            self.0.push(END as char);
         }
-        for _ in self.position..position {
-            self.text.push(STEP as char);
-        }
-        self.position = self.position.max(position);
-        self.text.push_str(token);
-        self.text.push(END as char);
-    }
-
-    /// The position of the last token.
-    pub fn position(&self) -> u32 {
-        self.position
     }
 
     /// The written form.
     pub fn into_text(self) -> String {
-        self.text
+        self.0
     }
 }
 
@@ -144,12 +126,9 @@ struct TokenListStream<'a> {
 impl TokenStream for TokenListStream<'_> {
     fn advance(&mut self) -> bool {
         let Some(end) = self.rest.bytes().position(|b| b == END) else { return false };
-        let (entry, rest) = (&self.rest[..end], &self.rest[end + 1..]);
-        let steps = entry.bytes().take_while(|&b| b == STEP).count();
-        self.token.position = self.token.position.wrapping_add(steps);
         self.token.text.clear();
-        self.token.text.push_str(&entry[steps..]);
-        self.rest = rest;
+        self.token.text.push_str(&self.rest[..end]);
+        self.rest = &self.rest[end + 1..];
         true
     }
 
@@ -167,21 +146,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_keep_their_positions() {
+    fn tokens_are_read_back() {
         let mut list = TokenList::default();
-        for (token, position) in
-            [("trygg", 0), ("base", 3), ("tryggbase", 3), (&"x".repeat(500), 4), ("nær", 9)]
-        {
-            list.push(token, position);
+        for token in ["trygg", "base", &"x".repeat(500), "", "nær"] {
+            list.push(token);
         }
         let text = list.into_text();
         let mut tokenizer = TokenListTokenizer;
         let mut stream = tokenizer.token_stream(&text);
         let mut read = Vec::new();
         while stream.advance() {
-            read.push((stream.token().text.clone(), stream.token().position));
+            read.push(stream.token().text.clone());
         }
-        let expected = [("trygg", 0), ("base", 3), ("tryggbase", 3), ("nær", 9)];
-        assert_eq!(read, expected.map(|(t, p)| (t.to_owned(), p)));
+        assert_eq!(read, ["trygg", "base", "nær"]);
     }
 }

@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, PhraseQuery, TermQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Term};
 
 use super::answer::{self, Asked};
+use super::placed::{Placed, Places};
 use super::query::{Atom, Form, Occur, Query, QueryField};
 use super::vocabulary;
 use crate::analysis::TokenKind;
@@ -307,12 +306,13 @@ impl Compiler<'_> {
         let field = self.index.fields().exact;
         let words: Vec<String> = self.words(words).into_iter().map(|word| word.word).collect();
         let terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
-        let query = phrase_query(&terms, 0);
+        let hashes: Vec<u32> = words.iter().map(|word| token_hash(word)).collect();
+        let query = self.placed(&terms, &hashes, Places::Phrase)?;
         let weight = self.joint_rarity(&terms)?;
         let found_in = self.joint_rows(&terms)?;
         self.concept(&format!("\"{}\"", words.join(" ")), weight, clause, |c| {
             c.found_in = found_in;
-            c.phrase = words.iter().map(|word| token_hash(word)).collect();
+            c.phrase = hashes;
         });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
     }
@@ -332,14 +332,32 @@ impl Compiler<'_> {
             stems.truncate(MAX_NEAR_WORDS);
         }
         let terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
-        let query = phrase_query(&terms, distance);
+        let hashes: Vec<u32> = stems.iter().map(|stem| token_hash(stem)).collect();
+        let query = self.placed(&terms, &hashes, Places::Near(distance))?;
         let weight = self.joint_rarity(&terms)?;
         let found_in = self.joint_rows(&terms)?;
         self.concept(&format!("\"{words}\"~{distance}"), weight, clause, |c| {
             c.found_in = found_in;
-            c.near = Some((stems.iter().map(|stem| token_hash(stem)).collect(), distance));
+            c.near = Some((hashes, distance));
         });
         Ok(Part { loose: vec![query.box_clone()], strict: query })
+    }
+
+    /// Terms at places; of one term alone the place tells nothing.
+    fn placed(
+        &self,
+        terms: &[Term],
+        hashes: &[u32],
+        places: Places,
+    ) -> Result<Box<dyn tantivy::query::Query>> {
+        Ok(match terms {
+            [] => Box::new(EmptyQuery),
+            [term] => single(term),
+            terms => {
+                let (rows, words) = (self.index.forward_rows()?.clone(), self.index.words()?);
+                Box::new(Placed::new(terms.to_vec(), hashes, places, rows, words))
+            }
+        })
     }
 
     fn prefix(&mut self, start: &str, clause: usize) -> Result<Part> {
@@ -489,16 +507,5 @@ fn all_of(mut clauses: Vec<(TOccur, Box<dyn tantivy::query::Query>)>) -> Box<dyn
         0 => Box::new(EmptyQuery),
         1 => clauses.remove(0).1,
         _ => Box::new(BooleanQuery::new(clauses)),
-    }
-}
-
-fn phrase_query(terms: &[Term], slop: u32) -> Box<dyn tantivy::query::Query> {
-    match terms {
-        [] => Box::new(EmptyQuery),
-        [term] => single(term),
-        terms => {
-            let placed = terms.iter().cloned().enumerate().collect();
-            Box::new(PhraseQuery::new_with_offset_and_slop(placed, slop))
-        }
     }
 }

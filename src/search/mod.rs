@@ -14,6 +14,7 @@ mod explain;
 mod features;
 mod grams;
 mod parse;
+mod placed;
 mod query;
 mod rank;
 mod searcher;

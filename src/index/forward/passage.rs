@@ -24,35 +24,47 @@ pub struct Forward<'b> {
     stems: usize,
     /// The different words, in order of their numbers in the lexicon.
     different: &'b [u32],
-    /// By position the place of the word among the different ones.
+    /// By position the place of the word among the different ones, in so many bits.
     text: &'b [u8],
+    width: u32,
 }
 
 impl<'b> Forward<'b> {
     /// Reads the bytes of a row, whose words are among `words`.
     pub fn new(bytes: &'b [u8], words: &'b Words, room: &'b mut Room) -> Forward<'b> {
-        Self::parse(bytes, words, room).unwrap_or_default()
+        Self::parse(bytes, Some(words), u32::MAX, room).unwrap_or_default()
     }
 
-    fn parse(bytes: &'b [u8], words: &'b Words, room: &'b mut Room) -> Option<Forward<'b>> {
+    /// Reads but the words up to a number, and nothing of the head: frequent words have low numbers, and are quickly found.
+    pub fn up_to(last: u32, bytes: &'b [u8], room: &'b mut Room) -> Forward<'b> {
+        Self::parse(bytes, None, last, room).unwrap_or_default()
+    }
+
+    fn parse(
+        bytes: &'b [u8],
+        words: Option<&'b Words>,
+        last: u32,
+        room: &'b mut Room,
+    ) -> Option<Forward<'b>> {
         let (&kind, mut rest) = bytes.split_first()?;
         let mut count = || packed::take(&mut rest);
         let (head, number, length, stems, different) = (count()?, count()?, count()?, count()?, count()?);
         let (length, stems) = (length as usize, stems as usize);
-        // A number takes a byte at least.
-        if different as usize > rest.len() {
-            return None;
-        }
+        let width = packed::width(different as usize);
+        let is_sound = if different == 0 { length == 0 } else { length <= super::MAX_LENGTH };
+        let size = Some(packed::bytes_for(length, width)).filter(|_| is_sound)?;
+        let (mut numbers, text) = rest.split_at_checked(rest.len().checked_sub(size)?)?;
         room.different.clear();
         let mut word = 0_u32;
         for _ in 0..different {
-            word = word.checked_add(packed::take(&mut rest)?)?;
+            word = word.checked_add(packed::take(&mut numbers)?)?;
+            if word > last {
+                break;
+            }
             room.different.push(word);
         }
-        let text = rest.get(..packed::bytes_for(length, packed::width(different as usize)))?;
-        let is_sound = if different == 0 { length == 0 } else { length <= super::MAX_LENGTH };
-        let head = words.head(head);
-        is_sound.then_some(Forward { kind, head, number, length, stems, different: &room.different, text })
+        let head = words.map(|words| words.head(head)).unwrap_or_default();
+        Some(Forward { kind, head, number, length, stems, different: &room.different, text, width })
     }
 
     /// How many words the passage has.
@@ -98,10 +110,25 @@ impl<'b> Forward<'b> {
     #[inline]
     pub fn each_place(&self, mut each: impl FnMut(u32, usize)) {
         let mut position = 0;
-        packed::each_of_bits(self.text, self.length, packed::width(self.different.len()), |place| {
+        packed::each_of_bits(self.text, self.length, self.width, |place| {
             each(position, place as usize);
             position += 1;
         });
+    }
+
+    /// Calls `each` with every position of the word at a place among the [different](Self::different) ones.
+    #[inline]
+    pub fn each_position(&self, place: usize, mut each: impl FnMut(u32)) {
+        packed::each_place_of(self.text, self.length, self.width, place as u32, |position| {
+            each(position as u32)
+        });
+    }
+
+    /// The place among the [different](Self::different) words of the one at a position; `None` behind the last.
+    #[inline]
+    pub fn place_at(&self, position: u32) -> Option<usize> {
+        let is_within = (position as usize) < self.length;
+        is_within.then(|| packed::bits_at(self.text, position as usize, self.width) as usize)
     }
 
     /// Calls `each` with the number of every word, in the order of the text; a damaged one is beyond all.
