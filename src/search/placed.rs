@@ -344,15 +344,16 @@ mod tests {
         ] {
             assert_eq!(count(tokens, Places::Phrase), times, "{tokens:?}");
         }
-        let base = analyzer.stem("base");
         for (tokens, distance, times) in [
-            (["trygg", &base], 0, 2),
-            (["barn", &base], 0, 1),
+            (["trygg", "base"], 0, 2),
+            (["barn", "base"], 0, 1),
             (["utforskning", "barn"], 3, 0),
             (["utforskning", "barn"], 5, 1),
             (["barn", "utforskning"], 5, 1),
         ] {
-            assert_eq!(count(&tokens, Places::Near(distance)), times, "{tokens:?} {distance}");
+            let stems = tokens.map(|token| analyzer.stem(token));
+            let stems = [&*stems[0], &*stems[1]];
+            assert_eq!(count(&stems, Places::Near(distance)), times, "{stems:?} {distance}");
         }
     }
 }
