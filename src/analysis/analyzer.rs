@@ -1,5 +1,8 @@
 //! The chain: the same for texts and for queries.
 
+use std::rc::Rc;
+
+use super::derivation::{self, Kin};
 use super::memo::{Memo, Reading};
 use super::stem::Stemming;
 use super::{OwnedToken, Steps, Token, TokenKind, compounds, letters, stop, suspended, words};
@@ -164,8 +167,40 @@ impl Analyzer {
         parts.into_iter().map(|part| letters::span_in(word, &lower, part)).collect()
     }
 
+    /// The words of a stem's [family](derivation::family) that have other stems, and each its own; compounds are none of it.
+    pub fn kin(&self, stem: &str) -> Rc<[Kin]> {
+        let known = self.remembered(stem, |reading| reading.kin.clone());
+        known.unwrap_or_else(|| {
+            let kin: Rc<[Kin]> = self.find_kin(stem).into();
+            self.remembered(stem, |reading| reading.kin = Some(kin.clone()));
+            kin
+        })
+    }
+
+    fn find_kin(&self, stem: &str) -> Vec<Kin> {
+        let (mut kin, mut stems) = (Vec::new(), vec![stem.to_owned()]);
+        for word in derivation::family(stem) {
+            // Most are no words: the memory is not for them.
+            let mut reading = Reading::default();
+            letters::lower(&word, self.steps.letters, &mut reading.word);
+            self.read(&mut reading);
+            if stems.contains(&reading.stem) {
+                continue;
+            }
+            stems.push(reading.stem.clone());
+            let is_compound = match self.steps.compounds {
+                true => !reading.parts.is_empty(),
+                false => !compounds::split(&reading.word).is_empty(),
+            };
+            if !is_compound {
+                kin.push(Kin { word, stem: reading.stem });
+            }
+        }
+        kin
+    }
+
     /// What `look` sees in the reading of a lower-case word.
-    fn remembered<T>(&self, lower: &str, look: impl FnOnce(&Reading) -> T) -> T {
+    fn remembered<T>(&self, lower: &str, look: impl FnOnce(&mut Reading) -> T) -> T {
         let mut memo = Memo::take(self.steps.bits(), lower);
         let seen = look(memo.get(lower, |reading| self.read(reading)));
         memo.keep();

@@ -4,6 +4,15 @@
 //! sense, so it is looked for beside the word that was asked for, never instead of it. Which of the shapes are words only a
 //! vocabulary can tell.
 
+/// A word of a stem's family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kin {
+    /// The word.
+    pub word: String,
+    /// What it is indexed under.
+    pub stem: String,
+}
+
 /// What a stem ends in, and in what the words of its family do; longest first where one ends in another. `=` stands for the
 /// root's last letter, once more.
 const ENDINGS: [(&str, &[&str]); 26] = [

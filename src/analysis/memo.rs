@@ -4,7 +4,9 @@
 //! replaces what lies in its place, so it bounds itself, and it changes nothing but speed.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
+use super::derivation::Kin;
 use crate::document::Span;
 
 /// Slots for a query, which must not pay for more.
@@ -27,6 +29,8 @@ pub(super) struct Reading {
     pub stem: String,
     /// The parts, if it is a compound: where they stand in `word`, and their stems.
     pub parts: Vec<(Span, String)>,
+    /// Its family, if it was asked for as a stem.
+    pub kin: Option<Rc<[Kin]>>,
 }
 
 /// The readings of one thread for one set of steps.
@@ -70,7 +74,7 @@ impl Memo {
     }
 
     /// The reading of `word`, worked out by `read` into an empty one if it is not at hand.
-    pub fn get(&mut self, word: &str, read: impl FnOnce(&mut Reading)) -> &Reading {
+    pub fn get(&mut self, word: &str, read: impl FnOnce(&mut Reading)) -> &mut Reading {
         let slot = slot(word, self.slots.len());
         let reading = &mut self.slots[slot];
         if reading.word != word {
@@ -80,6 +84,7 @@ impl Memo {
             reading.stop = false;
             reading.stem.clear();
             reading.parts.clear();
+            reading.kin = None;
             read(reading);
         }
         reading

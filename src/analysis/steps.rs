@@ -67,8 +67,9 @@ impl Steps {
 
     /// One bit a step, in the order of [`Steps::NAMES`].
     pub(super) fn bits(self) -> u32 {
-        let on = |(i, name): (usize, &&str)| u32::from(self.get(name) == Some(true)) << i;
-        Self::NAMES.iter().enumerate().map(on).sum()
+        let Steps { letters, stop, stem, mend, irregular, nynorsk, compounds, suspended } = self;
+        let on = [letters, stop, stem, mend, irregular, nynorsk, compounds, suspended];
+        on.into_iter().rev().fold(0, |bits, on| bits << 1 | u32::from(on))
     }
 
     fn named(&mut self, name: &str) -> Option<&mut bool> {

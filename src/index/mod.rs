@@ -5,6 +5,7 @@
 //! So a process that is killed at any moment leaves the index as it was before or as it is after.
 
 mod bibliography;
+mod dictionary;
 mod directory;
 mod forward;
 mod hash;
@@ -25,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 use tantivy::collector::Collector;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
-use tantivy::query::Bm25StatisticsProvider;
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Scorer};
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
@@ -33,7 +34,9 @@ use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 
 pub use bibliography::BibliographyRecord;
+pub(crate) use dictionary::{Dictionary, Entry, Scored};
 pub use forward::{Forward, Found, Room, Wanted, forward};
+pub(crate) use hash::hash;
 pub use hash::{Quick, token_hash};
 pub use lexicon::{Lexicon, Marks, Words, is_above};
 pub use manifest::Manifest;
@@ -63,6 +66,9 @@ pub struct Index {
     forward: OnceLock<Arc<[Rows]>>,
     /// The words that its passages are made of, looked up when they are first asked for.
     words: OnceLock<Words>,
+    /// The dictionaries that queries are looked up in, likewise.
+    stems: OnceLock<Dictionary>,
+    exact: OnceLock<Dictionary>,
 }
 
 impl std::fmt::Debug for Index {
@@ -124,6 +130,8 @@ impl Index {
             searcher: reader.searcher(),
             forward: OnceLock::new(),
             words: OnceLock::new(),
+            stems: OnceLock::new(),
+            exact: OnceLock::new(),
         })
     }
 
@@ -213,6 +221,13 @@ impl Index {
         Ok(Forward::new(rows.map_or(&[], |rows| rows.row(address.doc_id)), words, room))
     }
 
+    /// The id of the passage at an address.
+    pub fn passage_id(&self, address: DocAddress) -> Result<String> {
+        let words = self.words()?;
+        let rows = self.forward_rows()?.get(address.segment_ord as usize);
+        Ok(Forward::id_in(rows.map_or(&[], |rows| rows.row(address.doc_id)), words))
+    }
+
     /// The words that its passages are made of.
     pub fn words(&self) -> Result<&Words> {
         if let Some(words) = self.words.get() {
@@ -255,6 +270,25 @@ impl Index {
         let statistics = Statistics { searcher: &self.searcher, words: self.words()?.rows() as u64 };
         let found = self.searcher.search_with_statistics_provider(query, collector, &statistics);
         found.map_err(|e| self.fault(e))
+    }
+
+    /// The rows of a segment that a query finds, one after another, with their scores times `boost`.
+    pub(crate) fn scorer(
+        &self,
+        query: &dyn tantivy::query::Query,
+        segment: u32,
+        boost: f32,
+    ) -> Result<Box<dyn Scorer>> {
+        let statistics = Statistics { searcher: &self.searcher, words: self.words()?.rows() as u64 };
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
+        let segment = self.searcher.segment_reader(segment);
+        let scorer = query.weight(scoring).and_then(|weight| weight.scorer(segment, boost));
+        scorer.map_err(|e| self.fault(e))
+    }
+
+    /// Whether there are rows of a kind.
+    pub(crate) fn has_kind(&self, kind: &str) -> Result<bool> {
+        Ok(self.count(&Term::from_field_text(self.fields.kind, kind))? > 0)
     }
 
     /// How many rows carry a term.

@@ -2,7 +2,7 @@
 
 use tantivy::DocAddress;
 
-use super::searcher::Ranked;
+use super::stages::Ranked;
 use crate::error::Result;
 use crate::index::{Forward, Index, Marks, Room, Words};
 

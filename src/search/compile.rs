@@ -1,16 +1,19 @@
 //! A query becomes what tantivy looks for, and what the second stage and the highlighter look for.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Term};
 
 use super::answer::{self, Asked};
+use super::candidates::{Candidate, Candidates, Wanted, WordField};
+use super::condition::Condition;
 use super::placed::{Placed, Places};
 use super::query::{Atom, Form, Occur, Query, QueryField};
+use super::query_words::QueryWords;
 use super::vocabulary;
-use crate::analysis::TokenKind;
 use crate::error::Result;
 use crate::index::{Index, token_hash};
 
@@ -22,10 +25,10 @@ const MAX_NEAR_WORDS: usize = 32;
 
 /// A query ready to be run.
 pub struct Compiled {
-    /// What tantivy looks for: every passage that may be in the answer, roughly ranked.
-    pub candidates: Box<dyn tantivy::query::Query>,
+    /// What the first stage looks for: every passage that may be in the answer, roughly ranked.
+    pub candidates: Candidates,
     /// What exactly counts as found, for counting.
-    pub strict: Box<dyn tantivy::query::Query>,
+    pub strict: Vec<(TOccur, Condition)>,
     /// What the second stage weighs, in the order of the query.
     pub concepts: Vec<Concept>,
     /// What the query asks for, if its answer can be told by its look.
@@ -70,10 +73,12 @@ pub struct Concept {
     pub rows: Option<HashSet<DocAddress>>,
 }
 
-/// Compiles a query for an index.
-pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
+/// Compiles a query for the index that its words are of.
+pub fn compile(words: &QueryWords<'_>, query: &Query) -> Result<Compiled> {
+    let index = words.index();
     let mut compiler = Compiler {
         index,
+        words,
         rows: index.row_count()?,
         english: is_english(query),
         concepts: Vec::new(),
@@ -88,7 +93,7 @@ pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
     let mut dropped = Vec::new();
     let (mut any_must, mut any_should) = (false, false);
     for (i, clause) in query.clauses.iter().enumerate() {
-        let mut alternatives: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = Vec::new();
+        let mut alternatives = Vec::new();
         for atom in &clause.alternatives {
             let is_function_word = function_words.next().unwrap_or(false);
             if clause.occur == Occur::Should && !only_function_words && is_function_word {
@@ -96,20 +101,16 @@ pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
                 continue;
             }
             let part = compiler.atom(atom, i, clause.occur != Occur::MustNot, only_function_words)?;
-            alternatives.push((TOccur::Should, part.strict));
+            alternatives.push(part.strict);
             if clause.occur != Occur::MustNot {
-                loose.extend(part.loose.into_iter().map(|query| (TOccur::Should, query)));
+                loose.extend(part.loose);
             }
         }
         if alternatives.is_empty() {
             continue;
         }
         compiler.share_rarity(i);
-        let any: Box<dyn tantivy::query::Query> = if alternatives.len() == 1 {
-            alternatives.remove(0).1
-        } else {
-            Box::new(BooleanQuery::new(alternatives))
-        };
+        let any = Condition::Any(alternatives);
         let occur = match clause.occur {
             Occur::Should => TOccur::Should,
             Occur::Must => TOccur::Must,
@@ -118,21 +119,18 @@ pub fn compile(index: &Index, query: &Query) -> Result<Compiled> {
         any_must |= occur == TOccur::Must;
         any_should |= occur == TOccur::Should;
         if occur != TOccur::Should {
-            loose.push((occur, any.box_clone()));
+            loose.push(Candidate::Bound(occur, any.query(index)));
         }
         strict.push((occur, any));
     }
     if !any_must && !any_should && !strict.is_empty() {
         // Only "not this": everything else.
-        loose.push((TOccur::Should, Box::new(AllQuery)));
-        strict.push((TOccur::Should, Box::new(AllQuery)));
+        loose.push(Candidate::Bound(TOccur::Should, Box::new(AllQuery)));
+        strict.push((TOccur::Should, Condition::Found(Box::new(AllQuery))));
     }
-    let whole = |clauses: Vec<_>| -> Box<dyn tantivy::query::Query> {
-        if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) }
-    };
     Ok(Compiled {
-        candidates: whole(loose),
-        strict: whole(strict),
+        candidates: Candidates { clauses: loose },
+        strict,
         concepts: compiler.concepts,
         asked: answer::asked(query),
         dropped,
@@ -157,6 +155,7 @@ fn is_english(query: &Query) -> bool {
 
 struct Compiler<'i> {
     index: &'i Index,
+    words: &'i QueryWords<'i>,
     /// How many rows there are.
     rows: u64,
     /// The query is English, and so are its function words.
@@ -166,17 +165,18 @@ struct Compiler<'i> {
     notes: Vec<String>,
 }
 
-/// What an atom becomes: single queries that rank candidates, and one that says exactly whether it is found.
+/// What an atom becomes: what ranks candidates, and what says exactly whether it is found.
 struct Part {
-    loose: Vec<Box<dyn tantivy::query::Query>>,
-    strict: Box<dyn tantivy::query::Query>,
+    loose: Vec<Candidate>,
+    strict: Condition,
 }
 
-/// A word's tokens.
-struct WordTokens {
-    word: String,
-    stem: Option<String>,
-    parts: Vec<String>,
+impl Part {
+    /// What only tantivy finds.
+    fn found(query: Box<dyn tantivy::query::Query>) -> Part {
+        let strict = Condition::Found(query.box_clone());
+        Part { loose: vec![Candidate::Any(query, 1.0)], strict }
+    }
 }
 
 impl Compiler<'_> {
@@ -195,30 +195,10 @@ impl Compiler<'_> {
         }
     }
 
-    fn words(&self, text: &str) -> Vec<WordTokens> {
-        let mut words: Vec<WordTokens> = Vec::new();
-        self.index.analyzer().analyze(text, &mut |token| match token.kind {
-            TokenKind::Word => {
-                words.push(WordTokens { word: token.text.to_owned(), stem: None, parts: Vec::new() })
-            }
-            TokenKind::Stem => {
-                if let Some(word) = words.last_mut() {
-                    word.stem.get_or_insert_with(|| token.text.to_owned());
-                }
-            }
-            TokenKind::Part => {
-                if let Some(word) = words.last_mut() {
-                    word.parts.push(token.text.to_owned());
-                }
-            }
-        });
-        words
-    }
-
     fn is_function_word(&self, atom: &Atom) -> bool {
         match (&atom.form, atom.field) {
             (Form::Word(word), None) => {
-                self.words(word).iter().all(|word| word.stem.is_none())
+                self.words.of(word).iter().all(|word| word.stem.is_none())
                     || self.english && ENGLISH_ONLY.iter().any(|known| word.eq_ignore_ascii_case(known))
             }
             _ => false,
@@ -227,7 +207,7 @@ impl Compiler<'_> {
 
     fn atom(&mut self, atom: &Atom, clause: usize, positive: bool, exactly: bool) -> Result<Part> {
         let before = self.concepts.len();
-        let part = match (atom.field, &atom.form) {
+        let mut part = match (atom.field, &atom.form) {
             (Some(field), form) => self.field(field, form, clause)?,
             (None, Form::Word(word)) => self.word(word, clause, exactly)?,
             (None, Form::Phrase(words)) => self.phrase(words, clause)?,
@@ -245,66 +225,65 @@ impl Compiler<'_> {
             concept.weight *= atom.boost;
             concept.boost = atom.boost;
         }
-        let boosted =
-            |query| -> Box<dyn tantivy::query::Query> { Box::new(BoostQuery::new(query, atom.boost)) };
-        Ok(Part { loose: part.loose.into_iter().map(boosted).collect(), strict: part.strict })
+        for candidate in &mut part.loose {
+            match candidate {
+                Candidate::Word(Wanted { boost, .. }) | Candidate::Any(_, boost) => *boost *= atom.boost,
+                Candidate::Bound(..) => {}
+            }
+        }
+        Ok(part)
     }
 
     fn word(&mut self, text: &str, clause: usize, exactly: bool) -> Result<Part> {
-        let fields = *self.index.fields();
-        let mut loose: Vec<Box<dyn tantivy::query::Query>> = Vec::new();
-        let mut strict: Vec<(TOccur, Box<dyn tantivy::query::Query>)> = Vec::new();
-        let words = self.words(text);
+        let (mut loose, mut strict) = (Vec::new(), Vec::new());
+        let words = self.words.of(text);
         let piece = words.len() > 1;
-        for word in words {
-            let typed = Some(token_hash(&word.word));
-            let Some(stem) = word.stem.filter(|_| !exactly) else {
+        for word in &*words {
+            let hash = token_hash(&word.word);
+            let Some(stem) = word.stem.as_ref().filter(|_| !exactly) else {
                 if exactly {
-                    let term = Term::from_field_text(fields.exact, &word.word);
-                    self.concept(&word.word, self.rarity(&term)?, clause, |c| {
-                        c.words.push((token_hash(&word.word), 1.0))
-                    });
-                    loose.push(single(&term));
-                    strict.push((TOccur::Must, single(&term)));
+                    let entry = self.index.exact_entry(&word.word)?;
+                    let rarity = idf(entry.rows, self.rows);
+                    let wanted = Wanted::new(WordField::Exact, &word.word, entry, 1.0);
+                    self.concept(&word.word, rarity, clause, |c| c.words.push((hash, 1.0)));
+                    loose.push(Candidate::Word(wanted));
+                    strict.push(Condition::Word(WordField::Exact, word.word.clone()));
                 }
                 continue;
             };
-            let term = Term::from_field_text(fields.stem, &stem);
-            let mut rows = self.index.count(&term)?;
-            let mut found: Vec<(TOccur, Box<dyn tantivy::query::Query>)> =
-                vec![(TOccur::Should, single(&term))];
-            loose.push(single(&term));
+            let entry = self.words.entry(word)?.clone();
+            let mut rows = entry.rows;
+            loose.push(Candidate::Word(Wanted::new(WordField::Stem, stem, entry, 1.0)));
+            let mut found = vec![Condition::Word(WordField::Stem, stem.clone())];
             let mut parts = Vec::new();
             if word.parts.len() > 1 {
-                let terms: Vec<Term> =
-                    word.parts.iter().map(|part| Term::from_field_text(fields.stem, part)).collect();
-                for part in &terms {
-                    loose.push(Box::new(BoostQuery::new(single(part), PART_CANDIDATE)));
-                    let with_part = self.index.count(part)?;
-                    rows = if rows == 0 { with_part } else { rows };
-                }
-                let all = terms.iter().map(|part| (TOccur::Must, single(part))).collect::<Vec<_>>();
-                found.push((TOccur::Should, Box::new(BooleanQuery::new(all))));
                 parts = word.parts.iter().map(|part| token_hash(part)).collect();
+                for part in &word.parts {
+                    let entry = self.index.stem_entry(part)?;
+                    rows = if rows == 0 { entry.rows } else { rows };
+                    loose.push(Candidate::Word(Wanted::new(WordField::Stem, part, entry, PART_CANDIDATE)));
+                }
+                let all = word.parts.iter().map(|part| Condition::Word(WordField::Stem, part.clone()));
+                found.push(Condition::All(all.collect()));
             }
             if rows == 0 {
-                self.unknown.push(word.word.clone());
+                self.unknown.push(word.word.to_string());
             }
-            strict.push((TOccur::Must, Box::new(BooleanQuery::new(found))));
+            strict.push(Condition::Any(found));
             self.concept(&word.word, idf(rows, self.rows), clause, |c| {
-                c.stem = Some(token_hash(&stem));
-                c.typed = typed;
+                c.stem = Some(token_hash(stem));
+                c.typed = Some(hash);
                 c.found_in = rows;
                 c.piece = piece;
                 c.parts = parts;
             });
         }
-        Ok(Part { loose, strict: all_of(strict) })
+        Ok(Part { loose, strict: Condition::All(strict) })
     }
 
     fn phrase(&mut self, words: &str, clause: usize) -> Result<Part> {
         let field = self.index.fields().exact;
-        let words: Vec<String> = self.words(words).into_iter().map(|word| word.word).collect();
+        let words: Vec<Rc<str>> = self.words.of(words).iter().map(|word| word.word.clone()).collect();
         let terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
         let hashes: Vec<u32> = words.iter().map(|word| token_hash(word)).collect();
         let query = self.placed(&terms, &hashes, Places::Phrase)?;
@@ -314,17 +293,17 @@ impl Compiler<'_> {
             c.found_in = found_in;
             c.phrase = hashes;
         });
-        Ok(Part { loose: vec![query.box_clone()], strict: query })
+        Ok(Part::found(query))
     }
 
     fn near(&mut self, words: &str, distance: u32, clause: usize) -> Result<Part> {
         let field = self.index.fields().stem;
-        let mut stems: Vec<String> = Vec::new();
-        for word in self.words(words) {
-            let stem = word.stem.unwrap_or(word.word);
+        let mut stems: Vec<Rc<str>> = Vec::new();
+        for word in &*self.words.of(words) {
+            let stem = word.stem.as_ref().unwrap_or(&word.word);
             // A word twice is near itself; trying all its places against each other would take for ever.
-            if !stems.contains(&stem) {
-                stems.push(stem);
+            if !stems.contains(stem) {
+                stems.push(stem.clone());
             }
         }
         if stems.len() > MAX_NEAR_WORDS {
@@ -340,7 +319,7 @@ impl Compiler<'_> {
             c.found_in = found_in;
             c.near = Some((hashes, distance));
         });
-        Ok(Part { loose: vec![query.box_clone()], strict: query })
+        Ok(Part::found(query))
     }
 
     /// Terms at places; of one term alone the place tells nothing.
@@ -361,8 +340,7 @@ impl Compiler<'_> {
     }
 
     fn prefix(&mut self, start: &str, clause: usize) -> Result<Part> {
-        let lower =
-            self.words(start).into_iter().next().map_or_else(|| start.to_lowercase(), |word| word.word);
+        let lower = self.lower(start);
         let field = self.index.fields().exact;
         let words = vocabulary::beginning_with(self.index.searcher(), field, &lower)
             .map_err(|e| self.index.fault(e))?;
@@ -372,7 +350,7 @@ impl Compiler<'_> {
     }
 
     fn fuzzy(&mut self, word: &str, edits: u8, clause: usize) -> Result<Part> {
-        let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
+        let lower = self.lower(word);
         let field = self.index.fields().exact;
         let words = vocabulary::near(self.index.searcher(), field, &lower, edits, 0)
             .map_err(|e| self.index.fault(e))?;
@@ -411,7 +389,7 @@ impl Compiler<'_> {
         });
         let query: Box<dyn tantivy::query::Query> =
             if any.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(any)) };
-        Ok(Part { loose: vec![query.box_clone()], strict: query })
+        Ok(Part::found(query))
     }
 
     fn field(&mut self, field: QueryField, form: &Form, clause: usize) -> Result<Part> {
@@ -425,12 +403,12 @@ impl Compiler<'_> {
             Form::Prefix(start) => self.any_word(of, start, None)?,
             Form::Fuzzy(word, edits) => self.any_word(of, word, Some(*edits))?,
             Form::Word(text) | Form::Phrase(text) | Form::Near(text, _) => {
-                let words = self.words(text).into_iter();
-                let terms = words.map(|word| match field {
-                    QueryField::Author => word.word,
-                    QueryField::Title | QueryField::Section => word.stem.unwrap_or(word.word),
+                let words = self.words.of(text);
+                let terms = words.iter().map(|word| match field {
+                    QueryField::Author => &word.word,
+                    QueryField::Title | QueryField::Section => word.stem.as_ref().unwrap_or(&word.word),
                 });
-                all_of(terms.map(|term| (TOccur::Must, single(&Term::from_field_text(of, &term)))).collect())
+                all_of(terms.map(|term| (TOccur::Must, single(&Term::from_field_text(of, term)))).collect())
             }
         };
         let rows = self.index.search(&query, &tantivy::collector::DocSetCollector)?;
@@ -443,7 +421,12 @@ impl Compiler<'_> {
             c.found_in = rows.len() as u64;
             c.rows = Some(rows);
         });
-        Ok(Part { loose: vec![query.box_clone()], strict: query })
+        Ok(Part::found(query))
+    }
+
+    /// The first word of a text in lower case.
+    fn lower(&self, text: &str) -> String {
+        self.words.of(text).first().map_or_else(|| text.to_lowercase(), |word| word.word.to_string())
     }
 
     /// Any word of a field that fits a pattern.
@@ -453,7 +436,7 @@ impl Compiler<'_> {
         word: &str,
         edits: Option<u8>,
     ) -> Result<Box<dyn tantivy::query::Query>> {
-        let lower = self.words(word).into_iter().next().map_or_else(|| word.to_lowercase(), |word| word.word);
+        let lower = self.lower(word);
         let words = match edits {
             Some(edits) => vocabulary::near(self.index.searcher(), field, &lower, edits, 0),
             None => vocabulary::beginning_with(self.index.searcher(), field, &lower),

@@ -12,9 +12,12 @@ use tantivy::{DocAddress, Term};
 
 use super::compile::{Compiled, Concept};
 use super::features::{Features, GRAMS, PARTS, WORDS};
+use super::filters::{Filters, basic};
+use super::options::{Ranking, SearchOptions};
 use super::query::{Form, Occur, Query, QueryField};
 use super::rank::{self, Ranker};
-use super::searcher::{Filters, Hit, Ranked, Ranking, SearchOptions, Searcher, basic};
+use super::searcher::{Hit, Searcher};
+use super::stages::Ranked;
 use super::weights::shares;
 use crate::analysis::TokenKind;
 use crate::document::{PassageKind, Span};
@@ -136,7 +139,7 @@ impl Searcher<'_> {
     /// Rows that hold excerpts, are one, or are of another kind asked for; the best by BM25, in order of address.
     fn passages_with_excerpts(&self, compiled: &Compiled, filters: &Filters) -> Result<Vec<DocAddress>> {
         let any_kind = Filters { kinds: Vec::new(), ..filters.clone() };
-        let query = self.filtered(compiled.candidates.box_clone(), &any_kind)?;
+        let query = self.filtered(compiled.candidates.query(self.index), &any_kind)?;
         let kind = self.index.fields().kind;
         let names: BTreeSet<&str> =
             filters.kinds.iter().map(|kind| kind.name()).chain([HOLDS_EXCERPTS]).collect();

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use tantivy::Term;
-
 use super::query::{Atom, Clause, Form, Occur, Query};
+use super::query_words::{QueryWord, QueryWords};
+use crate::analysis::TokenKind;
 use crate::analysis::thesaurus::{Label, Thesaurus};
-use crate::analysis::{TokenKind, derivation};
 use crate::error::Result;
 use crate::index::Index;
 
@@ -24,8 +23,7 @@ const MIN_LETTERS: usize = 4;
 /// names whose words are not in the index.
 pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result<()> {
     for run in plain_runs(query) {
-        let words: Vec<String> = query.clauses[run.clone()].iter().map(meant).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let words: Vec<&str> = query.clauses[run.clone()].iter().map(meant).collect();
         for expansion in thesaurus.expand(&words, index.analyzer()) {
             let span = run.start + expansion.first..run.start + expansion.end;
             let mut labels: Vec<&Label> = expansion.labels;
@@ -56,7 +54,8 @@ pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result
 
 /// The words of the index that are of one family with a plain word of a query, and the clause each stands beside; names have
 /// none. To be found before other names are added, for it is the user's words that have kin.
-pub fn families(index: &Index, query: &Query) -> Result<Vec<(usize, Atom)>> {
+pub fn families(words: &QueryWords<'_>, query: &Query) -> Result<Vec<(usize, Atom)>> {
+    let index = words.index();
     let mut found = Vec::new();
     for i in plain_runs(query).into_iter().flatten() {
         let word = meant(&query.clauses[i]);
@@ -64,19 +63,15 @@ pub fn families(index: &Index, query: &Query) -> Result<Vec<(usize, Atom)>> {
         if is_name || !word.chars().all(char::is_alphabetic) {
             continue;
         }
-        let stem = index.analyzer().stem(&word);
-        let mut known = vec![stem.clone()];
-        for word in derivation::family(&stem) {
-            let other = index.analyzer().stem(&word);
-            if known.contains(&other) {
-                continue;
+        let kin = match &*words.of(word) {
+            [QueryWord { stem: Some(stem), .. }] => index.analyzer().kin(stem),
+            // Function words have kin too.
+            _ => index.analyzer().kin(&index.analyzer().stem(word)),
+        };
+        for kin in &*kin {
+            if index.stem_rows(&kin.stem)? > 0 {
+                found.push((i, Atom { field: None, form: Form::Word(kin.word.clone()), boost: FAMILY }));
             }
-            let is_indexed = index.count(&Term::from_field_text(index.fields().stem, &other))? > 0;
-            // A compound would bring in all that has its parts.
-            if is_indexed && index.analyzer().split(&word).is_empty() {
-                found.push((i, Atom { field: None, form: Form::Word(word), boost: FAMILY }));
-            }
-            known.push(other);
         }
     }
     Ok(found)
@@ -94,7 +89,7 @@ pub fn add(query: &mut Query, found: Vec<(usize, Atom)>) {
 
 /// The words that are asked for in a query, as they may name concepts.
 pub fn plain_words(query: &Query) -> Vec<String> {
-    plain_runs(query).into_iter().flatten().map(|i| meant(&query.clauses[i])).collect()
+    plain_runs(query).into_iter().flatten().map(|i| meant(&query.clauses[i]).to_owned()).collect()
 }
 
 /// Runs of clauses that are each a plain word of the text.
@@ -116,25 +111,24 @@ fn plain_runs(query: &Query) -> Vec<Range<usize>> {
 }
 
 /// The word a clause means: as corrected, if it was corrected.
-fn meant(clause: &Clause) -> String {
+fn meant(clause: &Clause) -> &str {
     match clause.alternatives.last().map(|atom| &atom.form) {
-        Some(Form::Word(word)) => word.clone(),
-        _ => String::new(),
+        Some(Form::Word(word)) => word,
+        _ => "",
     }
 }
 
 /// How many content words a name has, if each is in the index; `None` if one is not, or there is none.
 fn words_in_index(index: &Index, label: &str) -> Result<Option<usize>> {
-    let field = index.fields().stem;
     let mut stems = Vec::new();
     index.analyzer().analyze(label, &mut |token| {
         if token.kind == TokenKind::Stem {
-            stems.push((token.position, Term::from_field_text(field, token.text)));
+            stems.push((token.position, token.text.to_owned()));
         }
     });
     stems.dedup_by_key(|(position, _)| *position);
     for (_, stem) in &stems {
-        if index.count(stem)? == 0 {
+        if index.stem_rows(stem)? == 0 {
             return Ok(None);
         }
     }

@@ -2,8 +2,8 @@
 
 use super::compile::Concept;
 use super::features::Features;
-use super::searcher::Ranked;
 use super::snippet::Occurrence;
+use super::stages::Ranked;
 use crate::index::PassageRecord;
 
 /// The score taken apart.

@@ -1,11 +1,10 @@
 //! Words the index does not know: what they may have been meant to be.
 
-use tantivy::Term;
-
 use super::query::{Atom, Form, Occur, Query};
+use super::query_words::QueryWords;
 use super::vocabulary;
 use crate::analysis::thesaurus::Thesaurus;
-use crate::analysis::{TokenKind, cognates, spelling};
+use crate::analysis::{cognates, spelling};
 use crate::error::Result;
 use crate::index::Index;
 
@@ -20,7 +19,11 @@ const SPARED: u32 = 3;
 
 /// Adds to each word that no passage has the word of the index that was most likely meant, and says so. Words that are
 /// known, phrases and patterns are left alone; the typed form still counts.
-pub fn correct(index: &Index, query: &mut Query, thesaurus: Option<&Thesaurus>) -> Result<Vec<String>> {
+pub fn correct(
+    words: &QueryWords<'_>,
+    query: &mut Query,
+    thesaurus: Option<&Thesaurus>,
+) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     for clause in &mut query.clauses {
         if clause.occur == Occur::MustNot {
@@ -29,11 +32,7 @@ pub fn correct(index: &Index, query: &mut Query, thesaurus: Option<&Thesaurus>) 
         let mut added = Vec::new();
         for atom in &clause.alternatives {
             let (Form::Word(word), None) = (&atom.form, atom.field) else { continue };
-            // A word that names a concept is no misspelling, only not in this index.
-            if thesaurus.is_some_and(|thesaurus| thesaurus.has_word(&word.to_lowercase())) {
-                continue;
-            }
-            if let Some(better) = correction(index, word)? {
+            if let Some(better) = correction(words, word, thesaurus)? {
                 notes.push(format!("no passage has \"{word}\"; searching for \"{better}\" as well"));
                 added.push(Atom { field: None, form: Form::Word(better), boost: CORRECTED * atom.boost });
             }
@@ -64,17 +63,22 @@ enum Known {
     No,
 }
 
-fn correction(index: &Index, word: &str) -> Result<Option<String>> {
+fn correction(words: &QueryWords<'_>, word: &str, thesaurus: Option<&Thesaurus>) -> Result<Option<String>> {
     if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
     }
-    match known(index, word)? {
+    let (known, index) = (known(words, word)?, words.index());
+    // A word that names a concept is no misspelling, only not in this index.
+    if known != Known::Whole && thesaurus.is_some_and(|thesaurus| thesaurus.has_word(&word.to_lowercase())) {
+        return Ok(None);
+    }
+    match known {
         Known::Whole => Ok(None),
         // Compounds are made as one goes, so that only a slip explains one that is nearly another.
         Known::Parts => one_slip(index, word),
         Known::No => match near_words(index, word)?.into_iter().next() {
             Some(near) => Ok(Some(near)),
-            None => with_parts_corrected(index, word),
+            None => with_parts_corrected(words, word),
         },
     }
 }
@@ -91,13 +95,14 @@ fn one_slip(index: &Index, word: &str) -> Result<Option<String>> {
 }
 
 /// The compound with each unknown part set right; `None` if there is no such part, or nothing is near one.
-fn with_parts_corrected(index: &Index, word: &str) -> Result<Option<String>> {
+fn with_parts_corrected(words: &QueryWords<'_>, word: &str) -> Result<Option<String>> {
+    let index = words.index();
     let lower = word.to_lowercase();
     let mut corrected = String::new();
     for span in index.analyzer().split(&lower) {
         let part = span.of(&lower);
         let is_last = span.end == lower.len();
-        if known(index, part)? != Known::No {
+        if known(words, part)? != Known::No {
             corrected.push_str(part);
         } else if part.chars().count() < MIN_LETTERS {
             return Ok(None);
@@ -112,26 +117,31 @@ fn with_parts_corrected(index: &Index, word: &str) -> Result<Option<String>> {
     Ok((!corrected.is_empty() && corrected != lower).then_some(corrected))
 }
 
-fn known(index: &Index, word: &str) -> Result<Known> {
-    let mut terms = Vec::new();
-    let mut compound = Vec::new();
-    let fields = index.fields();
-    index.analyzer().analyze(word, &mut |token| match token.kind {
-        TokenKind::Word => terms.push(Term::from_field_text(fields.exact, token.text)),
-        TokenKind::Stem => terms.push(Term::from_field_text(fields.stem, token.text)),
-        TokenKind::Part => compound.push(Term::from_field_text(fields.stem, token.text)),
-    });
-    for term in &terms {
-        if index.count(term)? > 0 {
+fn known(words: &QueryWords<'_>, word: &str) -> Result<Known> {
+    let (index, read) = (words.index(), words.of(word));
+    for word in &*read {
+        if words.entry(word)?.rows > 0 {
             return Ok(Known::Whole);
         }
     }
-    for part in &compound {
-        if index.count(part)? == 0 {
+    for word in &*read {
+        if index.exact_rows(&word.word)? > 0 {
+            return Ok(Known::Whole);
+        }
+        for stem in &word.completed {
+            if index.stem_rows(stem)? > 0 {
+                return Ok(Known::Whole);
+            }
+        }
+    }
+    let mut compound = read.iter().flat_map(|word| &word.parts).peekable();
+    let known = if compound.peek().is_some() { Known::Parts } else { Known::No };
+    for part in compound {
+        if index.stem_rows(part)? == 0 {
             return Ok(Known::No);
         }
     }
-    Ok(if compound.is_empty() { Known::No } else { Known::Parts })
+    Ok(known)
 }
 
 /// Words of the index near `word`, the likeliest first: those that are it typed without Norwegian letters, then the
@@ -145,7 +155,7 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     let field = index.fields().exact;
     let mut typed_without = Vec::new();
     for variant in spelling::ascii_variants(&lower) {
-        let rows = index.count(&Term::from_field_text(field, &variant))?;
+        let rows = index.exact_rows(&variant)?;
         if rows > 0 {
             typed_without.push((std::cmp::Reverse(rows), variant));
         }
@@ -154,8 +164,8 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
     for shape in cognates::cognates(&lower) {
         let stem = index.analyzer().stem(&shape);
-        if index.count(&Term::from_field_text(index.fields().stem, &stem))? > 0 {
-            let is_written = index.count(&Term::from_field_text(field, &shape))? > 0;
+        if index.stem_rows(&stem)? > 0 {
+            let is_written = index.exact_rows(&shape)? > 0;
             let word = if is_written { shape } else { written(index, stem)? };
             if !near.contains(&word) {
                 near.push(word);

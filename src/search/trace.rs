@@ -12,7 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::align::{Alignment, Change, align, own_words};
-use super::searcher::basic;
+use super::filters::basic;
 use crate::analysis::TokenKind;
 use crate::bibliography::{Person, Publication};
 use crate::document::Span;

@@ -1,10 +1,10 @@
 //! What is made of a query, word by word and step by step: to be shown, not to be searched with.
 
-use tantivy::Term;
-
 use super::compile::{PART_CANDIDATE, compile};
+use super::options::SearchOptions;
 use super::query::{Atom, Clause, Form, Occur, Query};
-use super::searcher::{SearchOptions, Searcher};
+use super::query_words::QueryWords;
+use super::searcher::Searcher;
 use super::series::{self, WrittenOut};
 use crate::analysis::{TokenKind, TracedWord};
 use crate::error::Result;
@@ -67,11 +67,12 @@ impl Searcher<'_> {
         let off = SearchOptions { correct: false, thesaurus: None, families: false, ..options.clone() };
         let corrected = SearchOptions { correct: options.correct, ..off.clone() };
         let named = SearchOptions { thesaurus: options.thesaurus.clone(), ..corrected.clone() };
-        let (plain, _) = self.read(text, &off)?;
-        let (corrected, _) = self.read(text, &corrected)?;
-        let (named, _) = self.read(text, &named)?;
-        let (read_as, notes) = self.read(text, options)?;
-        let compiled = compile(self.index, &read_as)?;
+        let query_words = QueryWords::new(self.index);
+        let (plain, _) = self.read(text, &query_words, &off)?;
+        let (corrected, _) = self.read(text, &query_words, &corrected)?;
+        let (named, _) = self.read(text, &query_words, &named)?;
+        let (read_as, notes) = self.read(text, &query_words, options)?;
+        let compiled = compile(&query_words, &read_as)?;
         let (_, pieces) = series::written_out(text, self.index.analyzer());
         let mut words = Vec::with_capacity(plain.clauses.len());
         for (i, clause) in plain.clauses.iter().enumerate() {
@@ -166,6 +167,6 @@ impl Searcher<'_> {
     }
 
     fn passages_with(&self, stem: &str) -> Result<u64> {
-        self.index.count(&Term::from_field_text(self.index.fields().stem, stem))
+        self.index.stem_rows(stem)
     }
 }

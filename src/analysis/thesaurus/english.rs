@@ -1,5 +1,7 @@
 //! English plurals that the Norwegian chain does not bring to the singular.
 
+use std::borrow::Cow;
+
 /// Plurals without a rule, and their singulars.
 const IRREGULAR: [(&str, &str); 11] = [
     ("analyses", "analysis"),
@@ -18,8 +20,11 @@ const IRREGULAR: [(&str, &str); 11] = [
 /// The singular of an English plural in -ies or without a rule: memories → memory, children → child. The plain -s is left to
 /// the stemmer.
 pub(super) fn singular(word: &str) -> Option<String> {
-    let lower = word.to_lowercase();
-    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == lower) {
+    let lower = match word.chars().any(char::is_uppercase) {
+        true => Cow::Owned(word.to_lowercase()),
+        false => Cow::Borrowed(word),
+    };
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| **plural == *lower) {
         return Some((*singular).to_owned());
     }
     let root = lower.strip_suffix("ies").filter(|root| root.chars().count() >= 3)?;

@@ -1,5 +1,7 @@
 //! The concepts that a query names, and what else they are called.
 
+use std::borrow::Cow;
+
 use super::{Concept, Label, Thesaurus, english};
 use crate::analysis::{Analyzer, TokenKind, letters};
 
@@ -26,7 +28,8 @@ impl Thesaurus {
     pub fn expand(&self, words: &[&str], analyzer: &Analyzer) -> Vec<Expansion<'_>> {
         let query: Vec<Key> = words.iter().map(|word| Key::of(word, analyzer)).collect();
         let starts = starts_of(&query);
-        let labels = self.names().like(self.concepts(), &starts, analyzer);
+        let firsts: Vec<&str> = query.iter().filter_map(|key| key.stems().next()).collect();
+        let labels = self.names().like(self.concepts(), &starts, &firsts, analyzer);
         let mut expansions = Vec::new();
         let mut first = 0;
         while first < words.len() {
@@ -50,12 +53,12 @@ impl Thesaurus {
                 first += 1;
                 continue;
             };
-            for concept in concepts {
-                let concept = &self.concepts()[concept];
-                let mut seen = vec![stems.clone()];
+            for number in concepts {
+                let concept = &self.concepts()[number];
+                let mut seen = vec![Cow::Borrowed(stems.as_slice())];
                 let mut others = Vec::new();
-                for label in &concept.labels {
-                    let key = label_key(&label.text, analyzer);
+                for (i, label) in concept.labels.iter().enumerate() {
+                    let key = self.names().key(self.concepts(), number, i, analyzer);
                     if !seen.contains(&key) {
                         seen.push(key);
                         others.push(label);

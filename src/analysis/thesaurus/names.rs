@@ -16,6 +16,8 @@ pub(super) struct Names {
     /// Where in `labels` those are that may match a word with this beginning, in order.
     by_start: HashMap<Start, Vec<usize>>,
     labels: Vec<Name>,
+    /// Where in `labels` those of each concept begin.
+    concepts: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -30,6 +32,7 @@ impl Names {
     pub fn of(concepts: &[Concept]) -> Names {
         let mut names = Names::default();
         for (concept, about) in concepts.iter().enumerate() {
+            names.concepts.push(names.labels.len());
             for (label, name) in about.labels.iter().enumerate() {
                 for start in starts_in(&name.text) {
                     let here = names.by_start.entry(start).or_default();
@@ -49,12 +52,13 @@ impl Names {
         self.words.contains(word)
     }
 
-    /// The labels that may match a word with one of these beginnings, in the order of the thesaurus: number of the concept,
-    /// and the label's stems.
+    /// The labels that begin with one of the stems `firsts`, looked for among those that may match a word with one of these
+    /// beginnings, in the order of the thesaurus: number of the concept, and the label's stems.
     pub fn like<'n>(
         &'n self,
         concepts: &[Concept],
         starts: &[Start],
+        firsts: &[&str],
         analyzer: &Analyzer,
     ) -> Vec<(usize, Cow<'n, [String]>)> {
         let mut found: Vec<usize> =
@@ -62,7 +66,19 @@ impl Names {
         found.sort_unstable();
         found.dedup();
         let labels = found.into_iter().map(|i| &self.labels[i]);
-        labels.map(|name| (name.concept, name.key(concepts, analyzer))).collect()
+        let keys = labels.map(|name| (name.concept, name.key(concepts, analyzer)));
+        keys.filter(|(_, key)| key.first().is_some_and(|first| firsts.contains(&first.as_str()))).collect()
+    }
+
+    /// The stems of a concept's label.
+    pub fn key<'n>(
+        &'n self,
+        concepts: &[Concept],
+        concept: usize,
+        label: usize,
+        analyzer: &Analyzer,
+    ) -> Cow<'n, [String]> {
+        self.labels[self.concepts[concept] + label].key(concepts, analyzer)
     }
 }
 

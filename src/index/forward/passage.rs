@@ -40,6 +40,14 @@ impl<'b> Forward<'b> {
         Self::parse(bytes, None, last, room).unwrap_or_default()
     }
 
+    /// The id alone of the passage whose row it is.
+    pub fn id_in(bytes: &'b [u8], words: &'b Words) -> String {
+        let mut rest = bytes.get(1..).unwrap_or_default();
+        let (head, number) = (packed::take(&mut rest), packed::take(&mut rest));
+        let (Some(head), Some(number)) = (head, number) else { return String::new() };
+        Forward { head: words.head(head), number, ..Forward::default() }.id()
+    }
+
     fn parse(
         bytes: &'b [u8],
         words: Option<&'b Words>,
