@@ -281,10 +281,12 @@ fn passage_row(
     fields: &Fields,
     analyzer: &Analyzer,
 ) -> Row {
-    let mut forward = ForwardBuilder::default();
+    let text = std::mem::take(&mut record.text);
+    let mut forward = ForwardBuilder::with_capacity(text.len());
     forward.id(&record.passage);
-    let (mut exact, mut stem) = (TokenList::default(), TokenList::default());
-    let (text, mut writing) = (std::mem::take(&mut record.text), Writing::default());
+    let (mut exact, mut stem) =
+        (TokenList::with_capacity(text.len() + 8), TokenList::with_capacity(text.len() + 64));
+    let mut writing = Writing::with_capacity(text.len());
     analyzer.analyze(&text, &mut |token| match token.kind {
         TokenKind::Word => {
             writing.word(&text, token.span, token.text, MAX_LENGTH);
@@ -349,6 +351,7 @@ fn passage_row(
     row.add_text(fields.exact, exact.into_text());
     row.add_text(fields.stem, stem.into_text());
     let kind = PassageKind::from_name(&record.kind).unwrap_or(PassageKind::Paragraph);
+    forward.finish();
     let (record, writing) = (serde_json::to_vec(&record).unwrap_or_default(), writing.finish(&text));
     Row { fields: row, words: Some(RowWords { forward, kind, document, record, writing, text }) }
 }

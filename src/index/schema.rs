@@ -92,6 +92,11 @@ const END: u8 = b'\n';
 const MAX_TOKEN_BYTES: usize = 200;
 
 impl TokenList {
+    /// For tokens of so many bytes in all.
+    pub fn with_capacity(bytes: usize) -> TokenList {
+        TokenList(String::with_capacity(bytes))
+    }
+
     /// Adds a token.
     pub fn push(&mut self, token: &str) {
         if token.len() <= MAX_TOKEN_BYTES && !token.is_empty() {

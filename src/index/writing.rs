@@ -10,6 +10,29 @@ const BETWEEN: [&str; 31] = [
     " ", "", ", ", ". ", "-", " (", ") ", "\n", ".\n", ": ", "; ", "/", ".", " – ", " «", "» ", "? ", "! ",
     ",", ", «", " § ", "»", ")", "). ", "), ", " - ", "\"", " \"", "\" ", ":\n", ";\n",
 ];
+/// The same as numbers, which are quicker to compare.
+const KEYS: [u64; BETWEEN.len()] = {
+    let (mut keys, mut place) = ([0; BETWEEN.len()], 0);
+    while place < BETWEEN.len() {
+        keys[place] = key(BETWEEN[place]);
+        place += 1;
+    }
+    keys
+};
+
+/// A short text as a number; all longer ones have one number, which no short one has.
+const fn key(text: &str) -> u64 {
+    let (bytes, mut key, mut at) = (text.as_bytes(), text.len() as u64, 0);
+    if bytes.len() > 7 {
+        return u64::MAX;
+    }
+    while at < bytes.len() {
+        key = key << 8 | bytes[at] as u64;
+        at += 1;
+    }
+    key
+}
+
 /// Anything else, which follows.
 const OTHER: u8 = 31;
 
@@ -38,6 +61,11 @@ pub struct Writing {
 }
 
 impl Writing {
+    /// For a text of so many bytes.
+    pub fn with_capacity(bytes: usize) -> Writing {
+        Writing { bytes: Vec::with_capacity(bytes / 8), ..Writing::default() }
+    }
+
     /// The next word: where it stands in `text`, and how the lexicon has it. Words beyond `most` are left to the rest.
     pub fn word(&mut self, text: &str, span: Span, lower: &str, most: usize) {
         if self.words == most {
@@ -52,7 +80,8 @@ impl Writing {
             return;
         }
         packed::push(&mut self.bytes, std::mem::take(&mut self.plain));
-        let known = BETWEEN.iter().position(|known| *known == between).map_or(OTHER, |place| place as u8);
+        let key = key(between);
+        let known = KEYS.iter().position(|known| *known == key).map_or(OTHER, |place| place as u8);
         self.bytes.push(known << 2 | letters as u8);
         if known == OTHER {
             push_text(&mut self.bytes, between);

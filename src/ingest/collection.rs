@@ -33,23 +33,45 @@ struct Row {
 /// # Errors
 /// The file cannot be opened; each faulty line is an error of its own, with its number.
 pub fn read_collection(path: &Path) -> Result<impl Iterator<Item = Result<CollectionPassage>> + use<>> {
+    let (lines, path) = (collection_lines(path)?, path.to_owned());
+    Ok(lines.map(move |line| line?.passage(&path)))
+}
+
+/// The lines of a collection, blank ones passed over, as they stand: what is in them may be read on any thread.
+///
+/// # Errors
+/// The file cannot be opened, or not be read to its end.
+pub fn collection_lines(path: &Path) -> Result<impl Iterator<Item = Result<CollectionLine>> + use<>> {
     let file = File::open(path).map_err(|e| Error::io(path, "read the collection", e))?;
     let path: PathBuf = path.to_owned();
     let mut reader = BufReader::with_capacity(1 << 20, file);
     let mut number = 0;
-    let mut buffer = Vec::new();
     Ok(std::iter::from_fn(move || {
         loop {
-            buffer.clear();
+            let mut json = Vec::new();
             number += 1;
-            match reader.read_until(b'\n', &mut buffer) {
+            match reader.read_until(b'\n', &mut json) {
                 Err(e) => return Some(Err(Error::io(&path, "read the collection", e))),
                 Ok(0) => return None,
-                Ok(_) if buffer.trim_ascii().is_empty() => continue,
-                Ok(_) => return Some(passage(&path, number, buffer.trim_ascii())),
+                Ok(_) if json.trim_ascii().is_empty() => continue,
+                Ok(_) => return Some(Ok(CollectionLine { number, json })),
             }
         }
     }))
+}
+
+/// A line of a collection.
+#[derive(Clone, Debug)]
+pub struct CollectionLine {
+    number: usize,
+    json: Vec<u8>,
+}
+
+impl CollectionLine {
+    /// The passage it is; `path` is named if it is none.
+    pub fn passage(&self, path: &Path) -> Result<CollectionPassage> {
+        passage(path, self.number, self.json.trim_ascii())
+    }
 }
 
 fn passage(path: &Path, line: usize, json: &[u8]) -> Result<CollectionPassage> {

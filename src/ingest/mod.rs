@@ -31,7 +31,7 @@ use crate::error::{Error, Result};
 
 pub use attachments::Attachments;
 pub use bibliography::{BibliographyFile, is_bibliography, read_bibliography};
-pub use collection::{CollectionPassage, read_collection};
+pub use collection::{CollectionLine, CollectionPassage, collection_lines, read_collection};
 pub use decode::clean;
 pub use extract::{Extract, Extractor, extract};
 pub use format::ENDINGS;

@@ -23,7 +23,7 @@ use crate::index::{
     BibliographyRecord, DocumentHeader, DocumentRecord, Fields, IndexWriter, Manifest, Prepared,
     WriterOptions, collection_row, prepare, prepare_ready_cut,
 };
-use crate::ingest::{self, Attachments, BibliographyFile};
+use crate::ingest::{self, Attachments, BibliographyFile, CollectionLine};
 use crate::render::json;
 use crate::{parallel, structure};
 
@@ -451,6 +451,9 @@ fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
+/// So many passages of a collection are read by one thread at a time.
+const AT_A_TIME: usize = 8;
+
 fn collect(
     args: &Args,
     collection: &Path,
@@ -461,7 +464,7 @@ fn collect(
         .metadata()
         .with_context(|| format!("{}: cannot read the collection", collection.display()))?
         .len();
-    let passages = ingest::read_collection(collection)?;
+    let mut lines = ingest::collection_lines(collection)?.zip(1..);
     let writer = open(args, true, err)?;
     let full = full_path(collection);
     let name = collection_id(&full);
@@ -482,29 +485,39 @@ fn collect(
     };
     let mut seen = HashSet::new();
     let mut failure: Option<anyhow::Error> = None;
-    let prepare_one = |(ordinal, passage): (usize, crate::error::Result<ingest::CollectionPassage>)| {
-        passage.map(|passage| {
-            let id = passage.id.clone();
-            (id, prepare_ready_cut(passage, ordinal as u32 + 1, &name, &fields, &analyzer))
-        })
+    // A passage is little work: by several at a time threads wait less for each other.
+    let some = std::iter::from_fn(|| {
+        let some: Vec<_> = lines.by_ref().take(AT_A_TIME).collect();
+        (!some.is_empty()).then_some(some)
+    });
+    let prepare_one = |(line, ordinal): (crate::error::Result<CollectionLine>, u32)| {
+        let passage = line?.passage(collection)?;
+        let id = passage.id.clone();
+        Ok((id, prepare_ready_cut(passage, ordinal, &name, &fields, &analyzer)))
     };
-    parallel::ordered(passages.enumerate(), threads(args), prepare_one, |prepared| {
-        let take = || -> anyhow::Result<()> {
-            let (id, prepared) = prepared?;
-            anyhow::ensure!(
-                seen.insert(id.clone()),
-                "{}: the id {id:?} stands there twice",
-                collection.display()
-            );
-            record.passages += 1;
-            record.bytes += prepared.document.bytes;
-            progress.advance(prepared.document.bytes);
-            Ok(writer.add(prepared)?)
-        };
-        if let Err(error) = take() {
-            failure.get_or_insert(error);
+    let prepare_some = |some: Vec<_>| -> Vec<crate::error::Result<(String, Prepared)>> {
+        some.into_iter().map(prepare_one).collect()
+    };
+    parallel::ordered(some, threads(args), prepare_some, |some| {
+        for prepared in some {
+            let take = || -> anyhow::Result<()> {
+                let (id, prepared) = prepared?;
+                anyhow::ensure!(
+                    seen.insert(id.clone()),
+                    "{}: the id {id:?} stands there twice",
+                    collection.display()
+                );
+                record.passages += 1;
+                record.bytes += prepared.document.bytes;
+                progress.advance(prepared.document.bytes);
+                Ok(writer.add(prepared)?)
+            };
+            if let Err(error) = take() {
+                failure.get_or_insert(error);
+                return false;
+            }
         }
-        failure.is_none()
+        true
     });
     if let Some(error) = failure {
         return Err(error);

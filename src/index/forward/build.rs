@@ -33,6 +33,20 @@ pub struct ForwardBuilder {
 }
 
 impl ForwardBuilder {
+    /// For a text of so many bytes.
+    pub fn with_capacity(bytes: usize) -> ForwardBuilder {
+        // A word has some six bytes, and about half of the words are new.
+        let (words, different) = (bytes / 6, (bytes / 12).min(1 << 10));
+        ForwardBuilder {
+            words: Vec::with_capacity(different * 12),
+            starts: Vec::with_capacity(different),
+            keys: Vec::with_capacity(different),
+            places: HashMap::with_capacity_and_hasher(different, BuildHasherDefault::default()),
+            text: Vec::with_capacity(words),
+            ..ForwardBuilder::default()
+        }
+    }
+
     /// The passage's id.
     pub fn id(&mut self, id: &str) {
         id.clone_into(&mut self.id);
@@ -65,6 +79,12 @@ impl ForwardBuilder {
     /// A stem of the title or of a heading above the passage, or a part of a compound there.
     pub fn above(&mut self, token: &str, is_part: bool) {
         self.head.above(token, is_part);
+    }
+
+    /// Enters the last word, and keeps no more than the row needs.
+    pub fn finish(&mut self) {
+        self.close();
+        self.places = HashMap::default();
     }
 
     /// Enters the word that is being read.
