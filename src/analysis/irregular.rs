@@ -67,11 +67,14 @@ pub(super) fn lemma_of(form: &str) -> Option<String> {
     if let Some(lemma) = LEMMAS.get(form) {
         return Some(lemma.word.to_owned());
     }
-    let compound = TAILS.iter().find_map(|&(tail, word)| Some((form.strip_suffix(tail)?, word)));
+    // Of the many words that have none of these most are told by one letter.
+    let (first, last) = (form.bytes().next(), form.bytes().last());
+    let mut tails = TAILS.iter().filter(|(tail, _)| tail.bytes().last() == last);
+    let compound = tails.find_map(|&(tail, word)| Some((form.strip_suffix(tail)?, word)));
     if let Some((first, word)) = compound.filter(|(first, _)| first.chars().count() >= 3 && *first != "all") {
         return Some(format!("{first}{word}"));
     }
-    PREFIXES.iter().find_map(|prefix| {
+    PREFIXES.iter().filter(|prefix| prefix.bytes().next() == first).find_map(|prefix| {
         let rest = form.strip_prefix(prefix)?;
         // u- makes opposites of adjectives too: utrygt.
         let negated = *prefix == "u";

@@ -29,7 +29,9 @@ pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
         ("førehand", "forhånd"),
         ("eigen", "egen"),
     ];
-    for (nynorsk, bokmal) in beginnings {
+    // Of the many words that are none of these most are told by one letter.
+    let first = word.bytes().next();
+    for (nynorsk, bokmal) in beginnings.into_iter().filter(|(nynorsk, _)| nynorsk.bytes().next() == first) {
         if let Some(rest) = word.strip_prefix(nynorsk)
             && rest.len() >= 3
             && !(nynorsk == "hovud" && ["et", "ets", "om"].contains(&rest))
@@ -51,6 +53,9 @@ pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
         {
             return Some(format!("{root}{bokmal}"));
         }
+    }
+    if !word.as_bytes().windows(2).any(|two| two == b"ei") {
+        return None;
     }
     for ending in ["", "a", "en", "er", "ene", "ar", "ane", "ens", "as"] {
         let Some(rest) = word.strip_suffix(ending) else { continue };
