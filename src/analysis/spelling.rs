@@ -89,6 +89,57 @@ pub fn ascii_variants(word: &str) -> Vec<String> {
     variants
 }
 
+/// Words that a lower-case word is easily written for, at most 48: with a letter of the Norwegian alphabet for one typed
+/// without it, o for å, a consonant written once or twice, a d that is silent after l, n and r, or hv- and gj- at the
+/// beginning.
+pub fn easy_variants(word: &str) -> Vec<String> {
+    let mut variants: Vec<String> = ascii_variants(word).into_iter().take(24).collect();
+    let letters: Vec<char> = word.chars().take(LONGEST).collect();
+    let mut push = |at: usize, gone: usize, new: &str| {
+        let (before, after) = (&letters[..at], &letters[(at + gone).min(letters.len())..]);
+        variants.push(before.iter().copied().chain(new.chars()).chain(after.iter().copied()).collect());
+    };
+    if matches!(letters.first(), Some('v' | 'j')) {
+        push(0, 0, if letters[0] == 'v' { "h" } else { "g" });
+        push(0, 0, "h");
+    }
+    for (i, &letter) in letters.iter().enumerate() {
+        match letter {
+            'o' => push(i, 1, "å"),
+            'å' => push(i, 1, "o"),
+            _ => {}
+        }
+    }
+    for (i, pair) in letters.windows(2).enumerate() {
+        let (first, second) = (pair[0], pair[1]);
+        let third = letters.get(i + 2).copied();
+        let liquid = matches!(first, 'l' | 'n' | 'r');
+        match (first, second) {
+            _ if first == second => push(i, 1, ""),
+            _ if is_vowel(first) && is_doubled(second) && third.is_none_or(is_vowel) => {
+                push(i + 1, 0, second.encode_utf8(&mut [0; 4]));
+            }
+            _ => {}
+        }
+        match second {
+            'd' if liquid => push(i + 1, 1, ""),
+            _ if liquid && second != first => push(i + 1, 0, "d"),
+            _ => {}
+        }
+    }
+    if matches!(letters.last(), Some('l' | 'n' | 'r')) {
+        push(letters.len(), 0, "d");
+    }
+    variants.retain(|variant| variant != word);
+    variants.truncate(48);
+    variants
+}
+
+/// Whether a consonant is ever written double.
+fn is_doubled(c: char) -> bool {
+    c.is_alphabetic() && !is_vowel(c) && !matches!(c, 'h' | 'j' | 'v' | 'w' | 'x')
+}
+
 /// A typed word, ready to be compared with many.
 struct Typed {
     letters: Vec<char>,
@@ -228,7 +279,30 @@ mod tests {
         assert!(ascii_variants("").is_empty());
     }
 
+    #[test]
+    fn variants_that_are_easily_taken_for_each_other() {
+        for (typed, meant) in [
+            ("motene", "møtene"),
+            ("kvine", "kvinne"),
+            ("menningen", "meningen"),
+            ("underskriften", "unerskriften"),
+            ("unerskriften", "underskriften"),
+            ("hun", "hund"),
+            ("voldelig", "vollig"),
+            ("verdag", "hverdag"),
+            ("foregor", "foregår"),
+        ] {
+            let near = easy_variants(typed).iter().any(|variant| variant == meant);
+            assert_eq!(near, meant != "vollig", "{typed}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn easy_variants_are_few(word in "\\PC{0,60}|[a-zæøå]{0,60}") {
+            prop_assert!(easy_variants(&word).len() <= 48);
+        }
+
         #[test]
         fn a_distance(a in "[a-zæøåA-Z]{0,9}", b in "[a-zæøå]{0,9}", limit in 0.0_f32..3.0) {
             let d = distance(&a, &b);

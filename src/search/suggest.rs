@@ -10,6 +10,8 @@ use crate::index::Index;
 
 /// What a correction counts against the word as typed.
 const CORRECTED: f32 = 0.9;
+/// The same where the word as typed may be right.
+const DOUBTFUL: f32 = 0.5;
 /// Shorter words have too many neighbours.
 const MIN_LETTERS: usize = 5;
 /// Of words this long hardly two are one slip apart.
@@ -32,9 +34,9 @@ pub fn correct(
         let mut added = Vec::new();
         for atom in &clause.alternatives {
             let (Form::Word(word), None) = (&atom.form, atom.field) else { continue };
-            if let Some(better) = correction(words, word, thesaurus)? {
+            if let Some((better, boost)) = correction(words, word, thesaurus)? {
                 notes.push(format!("no passage has \"{word}\"; searching for \"{better}\" as well"));
-                added.push(Atom { field: None, form: Form::Word(better), boost: CORRECTED * atom.boost });
+                added.push(Atom { field: None, form: Form::Word(better), boost: boost * atom.boost });
             }
         }
         clause.alternatives.extend(added);
@@ -58,12 +60,19 @@ pub fn nearest(index: &Index, unknown: &[String]) -> Result<Vec<(String, Vec<Str
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Known {
     Whole,
+    /// Not the word as typed, but one of its stem, or what has that stem by chance.
+    Stem,
     /// A compound that nobody has written, of known parts.
     Parts,
     No,
 }
 
-fn correction(words: &QueryWords<'_>, word: &str, thesaurus: Option<&Thesaurus>) -> Result<Option<String>> {
+/// The word that was most likely meant, and what it counts against the one typed.
+fn correction(
+    words: &QueryWords<'_>,
+    word: &str,
+    thesaurus: Option<&Thesaurus>,
+) -> Result<Option<(String, f32)>> {
     if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
     }
@@ -72,15 +81,40 @@ fn correction(words: &QueryWords<'_>, word: &str, thesaurus: Option<&Thesaurus>)
     if known != Known::Whole && thesaurus.is_some_and(|thesaurus| thesaurus.has_word(&word.to_lowercase())) {
         return Ok(None);
     }
-    match known {
-        Known::Whole => Ok(None),
+    let better = match known {
+        Known::Whole => None,
+        // An inflection that nobody has written, or a slip that leaves another word's stem: motene, møtene.
+        Known::Stem => return Ok(easy_slip(words, word)?.map(|better| (better, DOUBTFUL))),
         // Compounds are made as one goes, so that only a slip explains one that is nearly another.
-        Known::Parts => one_slip(index, word),
-        Known::No => match near_words(index, word)?.into_iter().next() {
-            Some(near) => Ok(Some(near)),
-            None => with_parts_corrected(words, word),
+        Known::Parts => match easy_slip(words, word)? {
+            None => one_slip(index, word)?,
+            easy => easy,
         },
+        Known::No => match near_words(index, word)?.into_iter().next() {
+            None => with_parts_corrected(words, word)?,
+            near => near,
+        },
+    };
+    Ok(better.map(|better| (better, CORRECTED)))
+}
+
+/// The word of the index that is an easy slip away, and not much rarer than what the word is taken for as it stands; not one
+/// of the same stem, which is found anyway.
+fn easy_slip(words: &QueryWords<'_>, word: &str) -> Result<Option<String>> {
+    let index = words.index();
+    let stem = index.analyzer().stem(word);
+    let rows = index.stem_rows(&stem)?;
+    let mut best: Option<(u64, String)> = None;
+    for variant in spelling::easy_variants(&word.to_lowercase()) {
+        let written = index.exact_rows(&variant)?;
+        if written > best.as_ref().map_or(0, |best| best.0) {
+            let other = index.analyzer().stem(&variant);
+            if other != stem && index.stem_rows(&other)? * 2 >= rows {
+                best = Some((written, variant));
+            }
+        }
     }
+    Ok(best.map(|(_, variant)| variant))
 }
 
 /// The word of the index that is no more than one slip away from a long word.
@@ -89,7 +123,7 @@ fn one_slip(index: &Index, word: &str) -> Result<Option<String>> {
         return Ok(None);
     }
     let lower = word.to_lowercase();
-    let near = vocabulary::near(index.searcher(), index.fields().exact, &lower, 1, SPARED);
+    let near = vocabulary::near(index.searcher(), index.fields().exact, &lower, 1, 0);
     let near = near.map_err(|e| index.fault(e))?.into_iter().map(|word| (word.text, word.rows));
     Ok(spelling::suggest(&lower, near, 1).pop().map(|suggestion| suggestion.word))
 }
@@ -120,17 +154,17 @@ fn with_parts_corrected(words: &QueryWords<'_>, word: &str) -> Result<Option<Str
 fn known(words: &QueryWords<'_>, word: &str) -> Result<Known> {
     let (index, read) = (words.index(), words.of(word));
     for word in &*read {
-        if words.entry(word)?.rows > 0 {
+        if index.exact_rows(&word.word)? > 0 {
             return Ok(Known::Whole);
         }
     }
     for word in &*read {
-        if index.exact_rows(&word.word)? > 0 {
-            return Ok(Known::Whole);
+        if words.entry(word)?.rows > 0 {
+            return Ok(Known::Stem);
         }
         for stem in &word.completed {
             if index.stem_rows(stem)? > 0 {
-                return Ok(Known::Whole);
+                return Ok(Known::Stem);
             }
         }
     }
