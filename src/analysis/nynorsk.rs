@@ -16,8 +16,9 @@ pub(super) fn bokmal_of(stem: &str) -> Option<&'static str> {
     PAIRS.get(stem).copied()
 }
 
-/// The word with the beginning or the ending Bokmål has for a Nynorsk one: fråvær → fravær, utanfor → utenfor, samanslåing → sammenslåing,
-/// moglegheit → mogleghet, truverdigleik → truverdighet, einsam → einsom.
+/// The word with the beginning or the ending Bokmål has for a Nynorsk one: fråvær → fravær, utanfor → utenfor,
+/// samanslåing → sammenslåing, moglegheit → mogleghet, truverdigleik → truverdighet, einsam → einsom,
+/// viktigaste → viktigste.
 pub(super) fn with_bokmal_ending(word: &str) -> Option<String> {
     let beginnings = [
         ("frå", "fra"),
