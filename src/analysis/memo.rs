@@ -1,7 +1,8 @@
 //! What was worked out for a word, kept for the next time it comes.
 //!
-//! Words repeat: a few thousand forms make up most of any text. The memory is a table of fixed size in which a newcomer
-//! replaces what lies in its place, so it bounds itself, and it changes nothing but speed.
+//! Words repeat: a few thousand forms make up most of any text, and of any run of queries. The memory is a table that grows
+//! up to a fixed size, with two places for each word, in which a newcomer replaces the older of two; so it bounds itself, and
+//! it changes nothing but speed.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -55,14 +56,15 @@ impl Memo {
         }
     }
 
-    /// With four times the slots, once there were twice as many words to keep as it has.
+    /// With four times the slots, once there were as many words to keep as it has.
     fn grown(self) -> Memo {
-        if self.missed < 2 * self.slots.len() || self.slots.len() >= MOST_SLOTS {
+        if self.missed < self.slots.len() || self.slots.len() >= MOST_SLOTS {
             return self;
         }
         let mut slots = vec![Reading::default(); (self.slots.len() * 4).min(MOST_SLOTS)];
         for reading in self.slots.into_iter().filter(|reading| !reading.word.is_empty()) {
             let slot = slot(&reading.word, slots.len());
+            let slot = if slots[slot].word.is_empty() { slot } else { slot ^ 1 };
             slots[slot] = reading;
         }
         Memo { steps: self.steps, slots, missed: 0 }
@@ -76,17 +78,24 @@ impl Memo {
     /// The reading of `word`, worked out by `read` into an empty one if it is not at hand.
     pub fn get(&mut self, word: &str, read: impl FnOnce(&mut Reading)) -> &mut Reading {
         let slot = slot(word, self.slots.len());
-        let reading = &mut self.slots[slot];
-        if reading.word != word {
-            self.missed += 1;
-            reading.word.clear();
-            reading.word.push_str(word);
-            reading.stop = false;
-            reading.stem.clear();
-            reading.parts.clear();
-            reading.kin = None;
-            read(reading);
+        let beside = slot ^ 1;
+        if self.slots[slot].word == word {
+            return &mut self.slots[slot];
         }
+        if self.slots[beside].word == word {
+            return &mut self.slots[beside];
+        }
+        // Of the two that could be here the older one goes.
+        self.slots.swap(slot, beside);
+        self.missed += 1;
+        let reading = &mut self.slots[slot];
+        reading.word.clear();
+        reading.word.push_str(word);
+        reading.stop = false;
+        reading.stem.clear();
+        reading.parts.clear();
+        reading.kin = None;
+        read(reading);
         reading
     }
 }
