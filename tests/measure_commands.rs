@@ -137,7 +137,7 @@ fn tuned_weights_rank() {
         desk.write(name, &some.join("\n"));
     }
     let words =
-        "tune --topics topics.tsv --qrels qrels.txt --only k1,pairs --rounds 1 --folds 3 --output w.toml";
+        "tune --topics topics.tsv --qrels qrels.txt --only k1,window --rounds 1 --folds 3 --output w.toml";
     let (code, out, err) = desk.belegg(words, "");
     assert_eq!(code, 0, "{err}");
     for part in ["nDCG@10 over 9 topics, 3 folds", "standard deviation", "on topics not seen: ", "weight"] {

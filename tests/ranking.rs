@@ -158,7 +158,7 @@ fn words_outlast_many_commits() {
     let neighbours = Features::NAMES.iter().position(|name| *name == "neighbours").unwrap();
     for query in WORDS {
         let of = |index| {
-            let mut found = Searcher::new(index).features(query, &SearchOptions::default()).unwrap();
+            let mut found = Searcher::new(index).features(query, &SearchOptions::default()).unwrap().passages;
             found.iter_mut().for_each(|(_, features)| features.0[neighbours] = 0.0);
             found.sort_by(|a, b| a.0.cmp(&b.0));
             found

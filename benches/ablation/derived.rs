@@ -53,16 +53,16 @@ pub fn all() -> Vec<Judged> {
 }
 
 /// A stream of numbers by splitmix64, the same each time for the same topic.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn new(topic: &str) -> Random {
+    pub fn new(topic: &str) -> Random {
         let mut hasher = DefaultHasher::new();
         topic.hash(&mut hasher);
         Random(hasher.finish())
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -222,7 +222,7 @@ impl Judged {
     }
 
     /// The lines of each passage, where paragraphs are judged.
-    fn lines(&self, index: &Index) -> BTreeMap<String, (u32, u32)> {
+    pub fn lines(&self, index: &Index) -> BTreeMap<String, (u32, u32)> {
         if !matches!(self.texts, Texts::Thesis { .. }) {
             return BTreeMap::new();
         }
@@ -231,7 +231,11 @@ impl Judged {
     }
 
     /// What is judged in place of passages, each once, the best first.
-    fn as_judged(&self, ranking: Vec<(String, f32)>, lines: &BTreeMap<String, (u32, u32)>) -> Vec<Scored> {
+    pub fn as_judged(
+        &self,
+        ranking: Vec<(String, f32)>,
+        lines: &BTreeMap<String, (u32, u32)>,
+    ) -> Vec<Scored> {
         let mut judged: Vec<Scored> = Vec::with_capacity(ranking.len());
         for (passage, score) in ranking {
             let id = match &self.texts {

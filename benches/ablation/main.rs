@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --bench ablation -- --write`. Without `--write` the table goes to stdout; `--only NAME` measures only the
 //! collections whose name holds it. The built-in corpus is always measured, other collections where they are found.
+//!
+//! `cargo bench --bench ablation -- --learn` learns the weights of the second stage and shows which of them are needed; with
+//! `--write` they become the built-in ones.
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot read its input has nothing to measure")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench talks to whoever runs it")]
@@ -10,6 +13,7 @@
 mod common;
 mod derived;
 mod judged;
+mod learned;
 mod markdown;
 mod variants;
 
@@ -23,6 +27,14 @@ use variants::Variant;
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     let smoke = common::is_smoke();
+    if args.iter().any(|arg| arg == "--learn") {
+        let (report, weights) = learned::learned();
+        println!("{report}");
+        if args.iter().any(|arg| arg == "--write") {
+            learned::write(&weights);
+        }
+        return;
+    }
     let only = args.iter().position(|arg| arg == "--only").and_then(|at| args.get(at + 1));
     let mut collections = if smoke { vec![judged::corpus()] } else { judged::all() };
     collections.retain(|judged| only.is_none_or(|name| judged.name.contains(name.as_str())));

@@ -21,9 +21,9 @@ use crate::search::{Features, Ranking, SearchOptions, Searcher, Weights};
 
 /// Learn ranking weights from many judged questions
 ///
-/// Fits what each feature counts for long queries (with --brief: for brief ones) to all candidates of all topics at once,
-/// where `belegg tune` tries one weight after another: for hundreds of topics, not for dozens. No weight is below 0. What
-/// to expect of new topics is told by cross-validation, as `belegg tune` does it.
+/// Fits what each feature counts for brief queries and for long ones, each to all candidates of all topics of that length
+/// at once, where `belegg tune` tries one weight after another: for hundreds of topics, not for dozens. No weight is below
+/// 0. What to expect of new topics is told by cross-validation, as `belegg tune` does it.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Example:
@@ -39,13 +39,13 @@ pub struct Args {
     /// Where to write the weights; without it they are only shown
     #[arg(long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
-    /// Learn the weights for brief queries
-    #[arg(long)]
-    brief: bool,
+    /// Learn only the weights for queries of this length
+    #[arg(long, value_enum)]
+    only: Option<Length>,
     /// How evenly weights are spread: the greater, the smaller and the more alike they are
     #[arg(long, value_name = "X", default_value_t = 0.001)]
     ridge: f64,
-    /// What the weights are multiplied by in the end, to match those for queries of other lengths
+    /// What the weights are multiplied by in the end
     #[arg(long, value_name = "X", default_value_t = 0.1)]
     scale: f64,
     /// Folds of the cross-validation
@@ -58,6 +58,15 @@ pub struct Args {
     place: Place,
     #[command(flatten)]
     ranking: RankingArgs,
+}
+
+/// How long queries are, function words not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Length {
+    /// At most two words
+    Brief,
+    /// More
+    Long,
 }
 
 /// Steps enough for the fit to settle.
@@ -102,11 +111,11 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let learned = course.learned(start, &lists, &topics);
     let mut table = Table::new([Align::Left, Align::Right, Align::Right]);
     table.row(["weight", "before", "after"]);
-    for (i, name) in Features::NAMES.into_iter().enumerate() {
-        let [was, is] = [&start, &learned].map(|weights| {
-            if args.brief { weights.features[i].to_string() } else { weights.long[i].to_string() }
-        });
-        table.row([name.to_owned(), was, is]);
+    let [before, after] = [start, learned].map(BTreeMap::<String, f32>::from);
+    for ((name, was), is) in before.into_iter().zip(after.into_values()) {
+        if was != is {
+            table.row([name, was.to_string(), is.to_string()]);
+        }
     }
     table.write(out)?;
     if let Some(path) = &args.output {
@@ -133,35 +142,44 @@ struct Course<'a> {
 }
 
 impl Course<'_> {
-    /// The candidates of every topic with their grades.
-    fn lists(&self) -> anyhow::Result<BTreeMap<TopicId, CandidateList>> {
+    /// The candidates of every topic with their grades, and the length of its query.
+    fn lists(&self) -> anyhow::Result<BTreeMap<TopicId, (Length, CandidateList)>> {
         let searcher = Searcher::new(self.index);
-        let measure = |(topic, query): &(&TopicId, &String)| -> anyhow::Result<(TopicId, CandidateList)> {
-            let grades: HashMap<&PassageId, Grade> = self.qrels.of_topic(topic).collect();
-            let mut list = CandidateList::default();
-            for (passage, features) in searcher.features(query, self.options)? {
-                let grade = grades.get(&PassageId(passage)).map_or(0, |grade| grade.0.clamp(0, 255));
-                list.grades.push(grade as u8);
-                list.rows.extend(features.0);
-            }
-            Ok(((*topic).clone(), list))
-        };
+        let measure =
+            |(topic, query): &(&TopicId, &String)| -> anyhow::Result<(TopicId, (Length, CandidateList))> {
+                let grades: HashMap<&PassageId, Grade> = self.qrels.of_topic(topic).collect();
+                let mut list = CandidateList::default();
+                let found = searcher.features(query, self.options)?;
+                let length = if found.brief { Length::Brief } else { Length::Long };
+                for (passage, features) in found.passages {
+                    let grade = grades.get(&PassageId(passage)).map_or(0, |grade| grade.0.clamp(0, 255));
+                    list.grades.push(grade as u8);
+                    list.rows.extend(features.0);
+                }
+                Ok(((*topic).clone(), (length, list)))
+            };
         collected(&self.queries.iter().collect::<Vec<_>>(), measure)
     }
 
+    /// Weights learned from the topics; where there are none of a length, its weights stay.
     fn learned(
         &self,
         start: Weights,
-        lists: &BTreeMap<TopicId, CandidateList>,
+        lists: &BTreeMap<TopicId, (Length, CandidateList)>,
         topics: &[TopicId],
     ) -> Weights {
-        let chosen: Vec<CandidateList> =
-            topics.iter().filter_map(|topic| lists.get(topic)).cloned().collect();
         let mut learned = start;
-        let weights = learn(&chosen, Features::NAMES.len(), self.args.ridge, ROUNDS);
-        let place = if self.args.brief { &mut learned.features } else { &mut learned.long };
-        for (weight, value) in place.iter_mut().zip(weights) {
-            *weight = ((value * self.args.scale * 1000.0).round() / 1000.0) as f32;
+        for (length, place) in [(Length::Brief, &mut learned.features), (Length::Long, &mut learned.long)] {
+            let of_length = topics.iter().filter_map(|topic| lists.get(topic));
+            let of_length = of_length.filter(|(its, _)| *its == length).map(|(_, list)| list.clone());
+            let chosen: Vec<CandidateList> = of_length.collect();
+            if chosen.is_empty() || self.args.only.is_some_and(|only| only != length) {
+                continue;
+            }
+            let weights = learn(&chosen, &[1.0; Features::NAMES.len()], self.args.ridge, ROUNDS);
+            for (weight, value) in place.iter_mut().zip(weights) {
+                *weight = ((value * self.args.scale * 1000.0).round() / 1000.0) as f32;
+            }
         }
         learned
     }

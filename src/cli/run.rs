@@ -52,7 +52,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Res
     let mut found = false;
     for (topic, query) in &topics {
         if args.features {
-            for (passage, features) in searcher.features(query, &options)? {
+            for (passage, features) in searcher.features(query, &options)?.passages {
                 let values: Vec<String> = features.0.iter().map(|value| format!("{value:.5}")).collect();
                 writeln!(out, "{topic}\t{passage}\t{}", values.join("\t"))?;
             }

@@ -11,7 +11,7 @@ use tantivy::query::{BooleanQuery, Occur as TOccur};
 use tantivy::{DocAddress, Term};
 
 use super::compile::{Compiled, Concept};
-use super::features::{Features, GRAMS, PARTS, WORDS};
+use super::features::{Features, GRAMS};
 use super::filters::{Filters, basic};
 use super::options::{Ranking, SearchOptions};
 use super::query::{Form, Occur, Query, QueryField};
@@ -106,8 +106,8 @@ impl Searcher<'_> {
             let forward = Forward::new(&candidate.forward, &lexicon, &mut room);
             let mut features = ranker.features(&forward, 0.0, has);
             features.0[GRAMS] = ranker.grams(&forward);
-            candidate.in_compounds = features.0[PARTS] > features.0[WORDS];
-            candidate.shares = shares(&of_features, &features);
+            candidate.in_compounds = ranker.had().in_compounds;
+            candidate.shares = shares(of_features, &features);
             candidate.score = candidate.shares.iter().sum();
             let covered = ranker.covered();
             let all = musts.iter().zip(&covered).all(|(must, covered)| !must || *covered > 0.0);

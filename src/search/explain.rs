@@ -6,6 +6,9 @@ use super::snippet::Occurrence;
 use super::stages::Ranked;
 use crate::index::PassageRecord;
 
+/// Words with fewer words between them than this stand near each other.
+const NEAR_WORDS: usize = 8;
+
 /// The score taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
@@ -54,10 +57,10 @@ impl Explanation {
             .filter(|(word, concept)| word.forms.is_empty() && concept.rows.is_none())
             .map(|(word, _)| word.word.as_str())
             .collect();
-        if has("adjacent") {
-            because.push("the words stand side by side".to_owned());
-        } else if has("pairs") {
-            because.push("the words stand near each other".to_owned());
+        match nearest(&passage.text, occurrences, concepts) {
+            Some(0) => because.push("the words stand side by side".to_owned()),
+            Some(1..NEAR_WORDS) => because.push("the words stand near each other".to_owned()),
+            _ => {}
         }
         if has("above") {
             because.push("a title or heading above has the word".to_owned());
@@ -75,6 +78,18 @@ impl Explanation {
         }
         Explanation { shares, words, because }
     }
+}
+
+/// How many words stand between the two words of the query that stand nearest each other.
+fn nearest(text: &str, occurrences: &[Occurrence], concepts: &[Concept]) -> Option<usize> {
+    let clause = |occurrence: &Occurrence| concepts.get(occurrence.concept).map(|concept| concept.clause);
+    let pairs = occurrences.windows(2).filter(|pair| clause(&pair[0]) != clause(&pair[1]));
+    let between = pairs.filter_map(|pair| text.get(pair[0].span.end..pair[1].span.start));
+    // Within a word stand the parts of a compound.
+    let apart = between.filter(|between| between.contains(char::is_whitespace));
+    apart
+        .map(|between| between.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count())
+        .min()
 }
 
 fn forms(passage: &PassageRecord, occurrences: &[Occurrence], concept: usize) -> Vec<(String, usize)> {

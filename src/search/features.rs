@@ -26,42 +26,25 @@ macro_rules! features {
 }
 
 features! {
-    /// BM25 of the words themselves.
+    /// BM25 of the words, in themselves and in compounds: "barn" in "barnetraumer", "traumer i tilknytningen" for
+    /// "tilknytningstraume".
     WORDS = "words",
-    /// BM25 of the words together with compounds: "barn" in "barnetraumer", "traumer i tilknytningen" for "tilknytningstraume".
-    PARTS = "parts",
     /// The word stands in the title or a heading above the passage.
     ABOVE = "above",
     /// The word stands exactly as it was typed.
     EXACT = "exact",
-    /// Two neighbouring words of the query within eight words of each other.
-    PAIRS = "pairs",
-    /// Two neighbouring words of the query side by side, in their order.
-    ADJACENT = "adjacent",
-    /// The share of the query that the passage has at all, squared: most of a query beats much of a part of it.
-    COVERAGE = "coverage",
+    /// The share of the query that stands in the best stretch of about a sentence, or above the passage.
+    WINDOW = "window",
+    /// The share of the query that the passage has, if it is running text rather than front matter or a note.
+    TEXT = "text",
+    /// Words of the query near a number or a date, if it asks for one.
+    ANSWER = "answer",
     /// BM25 of character 4-grams with word edges.
     GRAMS = "grams",
     /// The share of the query that the document has in any of its best passages, so far as the passage has some itself.
     DOCUMENT = "document",
     /// BM25 of the better of the two passages beside it.
     NEIGHBOURS = "neighbours",
-    /// The share of the query that the passage has, if it is running text rather than front matter or a note.
-    TEXT = "text",
-    /// Words of the query within eight words of any other of its words.
-    NEAR = "near",
-    /// The share of the query that stands in the best stretch of about a sentence, or above the passage.
-    WINDOW = "window",
-    /// Words of the query near a number or a date, if it asks for one.
-    ANSWER = "answer",
     /// BM25 of the first stage.
     FIRST = "first",
-    /// How often the words stand in the document's best passages together.
-    TOPIC = "topic",
-    /// BM25 against that of the best passage found.
-    LEAD = "lead",
-    /// The share of the query that stands in the passage or above it: a heading need not be repeated.
-    CONTEXT = "context",
-    /// BM25 of the words together with compounds, those above counting as there once.
-    BEYOND = "beyond",
 }

@@ -45,6 +45,7 @@ pub use parse::{MAX_QUERY_BYTES, Reading, read};
 pub use query::{Atom, Clause, Form, Occur, Query, QueryField};
 pub use searcher::{Answer, Hit, Searcher};
 pub use snippet::Snippet;
+pub use stages::Candidates;
 pub use support::{SupportingWork, supporting_works};
 pub use trace::{Find, PageCheck, Quoted, Tracer};
 pub use understood::{Given, QUERY_STEPS, QueryStep, Understood, UnderstoodWord};

@@ -9,17 +9,11 @@ use std::ops::Range;
 
 use super::answer::{Answers, Asked};
 use super::compile::Concept;
-use super::features::{
-    ABOVE, ADJACENT, ANSWER, BEYOND, CONTEXT, COVERAGE, DOCUMENT, EXACT, FIRST, Features, LEAD, NEAR,
-    NEIGHBOURS, PAIRS, PARTS, TEXT, TOPIC, WINDOW, WORDS,
-};
+use super::features::{ABOVE, ANSWER, DOCUMENT, EXACT, FIRST, Features, NEIGHBOURS, TEXT, WINDOW, WORDS};
 use super::grams::Grams;
 use super::weights::Weights;
 use crate::document::PassageKind;
 use crate::index::{Forward, Found, Quick, Wanted, Words, is_above};
-
-/// How near two words must stand to count as a pair.
-const PAIR_WINDOW: u32 = 8;
 
 /// Words in a stretch of about a sentence.
 const STRETCH: u32 = 16;
@@ -45,13 +39,22 @@ struct Unit {
     weight: f32,
 }
 
-/// What a candidate has of the query's units, for what it owes to others; see [`surroundings`].
+/// What a candidate has of the query, beside its features; others are measured by it, see [`surroundings`].
 #[derive(Clone, Debug, Default)]
 pub struct Had {
     /// What of each unit's weight it has.
     pub covered: Vec<f32>,
-    /// How often it has each unit.
-    pub counts: Vec<f32>,
+    /// The share of the query that it has in itself or above it.
+    pub context: f32,
+    /// Whether it has words only in compounds, or compounds only in parts.
+    pub in_compounds: bool,
+}
+
+impl Had {
+    /// Whether it has anything of the query in itself or above it.
+    pub fn has_any(&self) -> bool {
+        self.covered.iter().any(|covered| *covered > 0.0)
+    }
 }
 
 /// Weighs passages for one query.
@@ -79,7 +82,6 @@ pub struct Ranker<'q> {
     found: Vec<(u32, u16, bool)>,
     part_counts: Vec<Vec<f32>>,
     counts_in_stretch: Vec<(u16, u16)>,
-    best_near: Vec<f32>,
     /// What of each unit stands above the passage.
     unit_above: Vec<f32>,
     unit_weights: Vec<f32>,
@@ -118,7 +120,6 @@ impl<'q> Ranker<'q> {
             found: Vec::new(),
             part_counts: concepts.iter().map(|concept| vec![0.0; concept.parts.len()]).collect(),
             counts_in_stretch: vec![(0, 0); units.len()],
-            best_near: Vec::new(),
             unit_above: Vec::with_capacity(units.len()),
             unit_weights: units.iter().map(|unit| unit.weight).collect(),
             answers: asked.map(|asked| Answers::new(asked, words)),
@@ -155,44 +156,38 @@ impl<'q> Ranker<'q> {
         let saturate = self.saturation(passage);
         let mut features = Features::default();
         self.had.covered.clear();
-        self.had.counts.clear();
-        let (mut context, mut beyond) = (0.0, 0.0);
         self.unit_above.clear();
+        (self.had.context, self.had.in_compounds) = (0.0, false);
         for unit in &self.units {
-            let mut best = (Features::default(), 0.0, 0.0);
+            let mut best = OfConcept::default();
             let mut unit_above = 0.0_f32;
             for i in unit.concepts.clone() {
-                let one = one_concept(&self.concepts[i], self.evidence[i], saturate);
-                let whole = |f: &Features| f.0[WORDS] + f.0[PARTS] + f.0[ABOVE];
-                if whole(&one.0) > whole(&best.0) {
+                let one = of_concept(&self.concepts[i], self.evidence[i], saturate);
+                if one.whole() > best.whole() {
                     best = one;
                 }
                 unit_above = unit_above.max(self.evidence[i].above);
             }
             self.unit_above.push(unit_above);
-            features.0.iter_mut().zip(best.0.0).for_each(|(sum, one)| *sum += one);
-            self.had.covered.push(best.1);
-            let above = best.0.0[ABOVE];
-            context += best.1.max(above);
-            beyond += best.0.0[PARTS].max(above);
-            self.had.counts.push(best.2);
+            features.0[WORDS] += best.with_compounds;
+            features.0[ABOVE] += best.above;
+            features.0[EXACT] += best.exact;
+            self.had.covered.push(best.covered);
+            self.had.context += best.covered.max(best.above);
+            self.had.in_compounds |= best.with_compounds > best.words;
         }
         let covered: f32 = self.had.covered.iter().sum();
-        (features.0[PAIRS], features.0[ADJACENT]) = self.neighbours();
-        features.0[NEAR] = self.near();
         features.0[WINDOW] = self.stretch();
         if let Some(answers) = &mut self.answers {
             let (weights, above) = (&self.unit_weights, &self.unit_above);
             features.0[ANSWER] = answers.best(passage, self.words, &self.found, weights, above);
         }
         features.0[FIRST] = first;
-        features.0[CONTEXT] = context;
-        features.0[BEYOND] = beyond;
+        let aside = passage.is_kind(PassageKind::Front) || passage.is_kind(PassageKind::Note);
+        features.0[TEXT] = if aside { 0.0 } else { covered };
         let total = self.total.max(f32::MIN_POSITIVE);
         features.0.iter_mut().for_each(|value| *value /= total);
-        features.0[COVERAGE] = (covered / total).powi(2);
-        let aside = passage.is_kind(PassageKind::Front) || passage.is_kind(PassageKind::Note);
-        features.0[TEXT] = if aside { 0.0 } else { covered / total };
+        self.had.context /= total;
         features
     }
 
@@ -292,78 +287,6 @@ impl<'q> Ranker<'q> {
         self.here = here;
     }
 
-    /// For every two neighbouring units of the query found near each other: the rarer one's weight, once for standing
-    /// within the window and once for standing side by side in order.
-    fn neighbours(&self) -> (f32, f32) {
-        let (mut pairs, mut adjacent) = (0.0, 0.0);
-        if self.found.len() < 2 {
-            return (pairs, adjacent);
-        }
-        for (i, pair) in self.units.windows(2).enumerate() {
-            let stem = |unit: &Unit| self.concepts[unit.concepts.start].stem;
-            if stem(&pair[0]).is_some() && stem(&pair[0]) == stem(&pair[1]) {
-                continue;
-            }
-            let weight = pair[0].weight.min(pair[1].weight);
-            match self.nearest(i as u16, i as u16 + 1) {
-                Some(1) => {
-                    pairs += weight;
-                    adjacent += weight;
-                }
-                Some(gap) if gap.unsigned_abs() <= PAIR_WINDOW => pairs += weight,
-                _ => {}
-            }
-        }
-        (pairs, adjacent)
-    }
-
-    /// The signed distance from an occurrence of one unit to the nearest one of another; +1 is side by side in order.
-    fn nearest(&self, first: u16, second: u16) -> Option<i32> {
-        let (mut last_first, mut last_second, mut best) = (None::<u32>, None::<u32>, None::<i32>);
-        let mut consider = |gap: i32| {
-            if best.is_none_or(|b: i32| (gap.unsigned_abs(), gap < 0) < (b.unsigned_abs(), b < 0)) {
-                best = Some(gap);
-            }
-        };
-        for &(position, unit, _) in &self.found {
-            if unit == first {
-                last_first = Some(position);
-                if let Some(at) = last_second {
-                    consider(at as i32 - position as i32);
-                }
-            }
-            if unit == second {
-                last_second = Some(position);
-                if let Some(at) = last_first {
-                    consider(position as i32 - at as i32);
-                }
-            }
-        }
-        best
-    }
-
-    /// For every unit found near another: the weight of the rarest it is near, at most its own.
-    fn near(&mut self) -> f32 {
-        let best = &mut self.best_near;
-        best.clear();
-        best.resize(self.units.len(), 0.0_f32);
-        for (i, &(position, unit, _)) in self.found.iter().enumerate() {
-            for &(other, partner, _) in
-                self.found[i + 1..].iter().take_while(|f| f.0 - position <= PAIR_WINDOW)
-            {
-                if partner != unit && other != position {
-                    let weight =
-                        self.units[usize::from(unit)].weight.min(self.units[usize::from(partner)].weight);
-                    for side in [unit, partner] {
-                        let best = &mut best[usize::from(side)];
-                        *best = best.max(weight);
-                    }
-                }
-            }
-        }
-        best.iter().sum()
-    }
-
     /// The weight of the units in the best stretch of [`STRETCH`] words, those above the passage counted in.
     fn stretch(&mut self) -> f32 {
         let counts = &mut self.counts_in_stretch;
@@ -437,23 +360,42 @@ pub(super) const IN_COMPOUND: f32 = 0.7;
 /// What a word that stands only above the passage counts.
 const ONLY_ABOVE: f32 = 0.4;
 
-/// What one concept gives, not yet as shares; how much of its weight is there; how often it is there.
-fn one_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> f32) -> (Features, f32, f32) {
+/// What a passage has of one concept, not yet as shares of the query.
+#[derive(Clone, Copy, Debug, Default)]
+struct OfConcept {
+    /// BM25 of the word itself.
+    words: f32,
+    /// BM25 of it together with compounds.
+    with_compounds: f32,
+    above: f32,
+    exact: f32,
+    /// How much of its weight is there.
+    covered: f32,
+}
+
+impl OfConcept {
+    /// By what the best of alternatives is told.
+    fn whole(&self) -> f32 {
+        self.words + self.with_compounds + self.above
+    }
+}
+
+fn of_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> f32) -> OfConcept {
     let in_compounds = evidence.parts + evidence.split;
-    let mut features = Features::default();
-    features.0[WORDS] = concept.weight * saturate(evidence.stems);
-    features.0[PARTS] = concept.weight * saturate(evidence.stems + in_compounds);
-    features.0[ABOVE] = concept.weight * evidence.above;
-    features.0[EXACT] = if evidence.exact { concept.weight } else { 0.0 };
-    let count = evidence.stems + in_compounds;
-    let cover = if evidence.stems > 0.0 {
+    let covered = if evidence.stems > 0.0 {
         1.0
     } else if in_compounds > 0.0 {
         IN_COMPOUND
     } else {
         ONLY_ABOVE * evidence.above
     };
-    (features, concept.weight * cover, count)
+    OfConcept {
+        words: concept.weight * saturate(evidence.stems),
+        with_compounds: concept.weight * saturate(evidence.stems + in_compounds),
+        above: concept.weight * evidence.above,
+        exact: if evidence.exact { concept.weight } else { 0.0 },
+        covered: concept.weight * covered,
+    }
 }
 
 /// Where the words stand side by side.
@@ -494,42 +436,31 @@ fn count_near(found: &Found, wanted: &[u32], distance: u32) -> usize {
     count
 }
 
-/// Fills in what a passage owes to the other candidates: how much of the query its document has in any of them and in all
-/// together, what the passages right before and after it have, and how far it is behind the best.
+/// Fills in what a passage owes to the other candidates: how much of the query its document has in any of them, and what
+/// the passages right before and after it have.
 ///
-/// `had` holds for every candidate what of each unit it has; `places` its document and its place in the index.
+/// `had` holds for every candidate what of the query it has; `places` its document and its place in the index.
 pub fn surroundings(features: &mut [Features], had: &[Had], places: &[Place], ranker: &Ranker<'_>) {
-    let mut by_document: HashMap<u64, Had, BuildHasherDefault<Quick>> = HashMap::default();
+    let mut by_document: HashMap<u64, Vec<f32>, BuildHasherDefault<Quick>> = HashMap::default();
     let mut at: HashMap<u64, usize, BuildHasherDefault<Quick>> = HashMap::default();
     let key = |segment: u32, row: u32| u64::from(segment) << 32 | u64::from(row);
     for (i, (had, place)) in had.iter().zip(places).enumerate() {
-        let all = by_document.entry(u64::from(place.document)).or_insert_with(|| Had {
-            covered: vec![0.0; had.covered.len()],
-            counts: vec![0.0; had.counts.len()],
-        });
-        all.covered.iter_mut().zip(&had.covered).for_each(|(best, &here)| *best = best.max(here));
-        all.counts.iter_mut().zip(&had.counts).for_each(|(sum, &here)| *sum += here);
+        let all =
+            by_document.entry(u64::from(place.document)).or_insert_with(|| vec![0.0; had.covered.len()]);
+        all.iter_mut().zip(&had.covered).for_each(|(best, &here)| *best = best.max(here));
         at.insert(key(place.segment, place.row), i);
     }
     let total = ranker.total.max(f32::MIN_POSITIVE);
-    let own: Vec<f32> = features.iter().map(|f| f.0[PARTS]).collect();
-    let best = own.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let own: Vec<f32> = features.iter().map(|f| f.0[WORDS]).collect();
     for (i, place) in places.iter().enumerate() {
-        let document = &by_document[&u64::from(place.document)];
         // What has hardly anything itself is not made good by its document.
-        let own_share = features[i].0[CONTEXT].max(0.0).sqrt();
-        features[i].0[DOCUMENT] = own_share * document.covered.iter().sum::<f32>() / total;
-        let often = document
-            .counts
-            .iter()
-            .zip(&ranker.units)
-            .map(|(count, unit)| unit.weight * count / (count + 2.0));
-        features[i].0[TOPIC] = often.sum::<f32>() / total;
+        let own_share = had[i].context.max(0.0).sqrt();
+        let document = &by_document[&u64::from(place.document)];
+        features[i].0[DOCUMENT] = own_share * document.iter().sum::<f32>() / total;
         let beside = [place.row.checked_sub(1), place.row.checked_add(1)];
         let beside = beside.into_iter().flatten().filter_map(|row| at.get(&key(place.segment, row)).copied());
         let beside = beside.filter(|&j| places[j].document == place.document).map(|j| own[j]);
         features[i].0[NEIGHBOURS] = beside.fold(0.0, f32::max);
-        features[i].0[LEAD] = own[i] / best;
     }
 }
 

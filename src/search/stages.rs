@@ -4,13 +4,13 @@ use tantivy::DocAddress;
 use tantivy::collector::TopDocs;
 
 use super::compile::{Compiled, compile};
-use super::features::{COVERAGE, Features, GRAMS, PARTS, WORDS};
+use super::features::{Features, GRAMS};
 use super::options::{Ranking, SearchOptions};
 use super::query_words::QueryWords;
-use super::rank::{self, Place, Ranker, surroundings};
+use super::rank::{self, Had, Place, Ranker, surroundings};
 use super::searcher::Searcher;
 use super::tops::Tops;
-use super::weights::{Weights, shares};
+use super::weights::{BRIEF, Weights, shares};
 use crate::error::Result;
 use crate::index::Room;
 
@@ -19,6 +19,22 @@ const CANDIDATES: usize = 200;
 
 /// What a score may be off for being added up in another order.
 const ROUNDING: f32 = 1e-4;
+
+/// What the second stage weighs for a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidates {
+    /// Whether the query is a brief one; see [`Weights`].
+    pub brief: bool,
+    /// The passages with what is measured of them, best by the first stage first.
+    pub passages: Vec<(String, Features)>,
+}
+
+/// Candidates as they are measured, but for the grams.
+struct Measured {
+    addresses: Vec<DocAddress>,
+    features: Vec<Features>,
+    had: Vec<Had>,
+}
 
 /// A candidate after ranking.
 #[derive(Clone, Copy, Debug)]
@@ -116,9 +132,9 @@ impl Searcher<'_> {
         best: Option<usize>,
     ) -> Result<Vec<Ranked>> {
         let mut ranker = self.ranker(compiled, weights)?;
-        let (addresses, features) = self.measure(candidates, &mut ranker)?;
+        let Measured { addresses, features, had } = self.measure(candidates, &mut ranker)?;
         let weights = weights.for_words(rank::words(&compiled.concepts));
-        let score = |features: &Features| shares(&weights, features).iter().sum::<f32>();
+        let score = |features: &Features| shares(weights, features).iter().sum::<f32>();
         let mut ordered: Vec<(f32, usize)> = features.iter().map(score).zip(0..).collect();
         // What the one feature that is not yet measured may add, and what sums of rounded numbers may be off.
         let most = weights[GRAMS].max(0.0) * ranker.most_grams();
@@ -134,9 +150,9 @@ impl Searcher<'_> {
             }
             let (address, mut features) = (addresses[i], features[i]);
             features.0[GRAMS] = ranker.grams(&self.index.forward(address, &mut room)?);
-            let shares = shares(&weights, &features);
-            let lone = features.0[COVERAGE] == 0.0 && !compiled.concepts.is_empty();
-            let in_compounds = features.0[PARTS] > features.0[WORDS];
+            let shares = shares(weights, &features);
+            let lone = !had[i].has_any() && !compiled.concepts.is_empty();
+            let in_compounds = had[i].in_compounds;
             let score = shares.iter().sum();
             tops.add(score);
             ranked.push(Ranked { score, address, lone, in_compounds, shares });
@@ -150,14 +166,10 @@ impl Searcher<'_> {
     }
 
     /// The features of the candidates, but for the grams.
-    fn measure(
-        &self,
-        candidates: Vec<(f32, DocAddress)>,
-        ranker: &mut Ranker<'_>,
-    ) -> Result<(Vec<DocAddress>, Vec<Features>)> {
+    fn measure(&self, candidates: Vec<(f32, DocAddress)>, ranker: &mut Ranker<'_>) -> Result<Measured> {
         let (mut addresses, mut places) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
-        let (mut measured, mut had) =
+        let (mut features, mut had) =
             (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
         let mut room = Room::default();
         for (first, address) in candidates {
@@ -165,7 +177,7 @@ impl Searcher<'_> {
             let has = |concept: &super::compile::Concept| {
                 concept.rows.as_ref().is_some_and(|rows| rows.contains(&address))
             };
-            measured.push(ranker.features(&forward, first, has));
+            features.push(ranker.features(&forward, first, has));
             addresses.push(address);
             places.push(Place {
                 document: forward.document(),
@@ -174,12 +186,12 @@ impl Searcher<'_> {
             });
             had.push(ranker.had().clone());
         }
-        surroundings(&mut measured, &had, &places, ranker);
-        Ok((addresses, measured))
+        surroundings(&mut features, &had, &places, ranker);
+        Ok(Measured { addresses, features, had })
     }
 
     /// The candidates of a query with their features, for learning weights.
-    pub fn features(&self, text: &str, options: &SearchOptions) -> Result<Vec<(String, Features)>> {
+    pub fn features(&self, text: &str, options: &SearchOptions) -> Result<Candidates> {
         let words = QueryWords::new(self.index);
         let (query, _) = self.read(text, &words, options)?;
         let compiled = compile(&words, &query)?;
@@ -189,14 +201,15 @@ impl Searcher<'_> {
             Ranking::Bm25 => Weights::default(),
         };
         let mut ranker = self.ranker(&compiled, weights)?;
-        let (addresses, features) = self.measure(top, &mut ranker)?;
+        let Measured { addresses, features, .. } = self.measure(top, &mut ranker)?;
         let mut room = Room::default();
         let whole = addresses.into_iter().zip(features).map(|(address, mut features)| {
             let forward = self.index.forward(address, &mut room)?;
             features.0[GRAMS] = ranker.grams(&forward);
             Ok((forward.id(), features))
         });
-        whole.collect()
+        let brief = rank::words(&compiled.concepts) <= BRIEF;
+        Ok(Candidates { brief, passages: whole.collect::<Result<_>>()? })
     }
 
     fn mean_length(&self) -> Result<f32> {

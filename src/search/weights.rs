@@ -24,14 +24,12 @@ pub struct Weights {
     pub b: f32,
     /// For queries of at most two words, function words not counted.
     pub features: FeatureWeights,
-    /// For queries of at least four words; those between have weights between.
+    /// For longer ones.
     pub long: FeatureWeights,
 }
 
 /// The most words of a brief query, function words not counted.
 pub const BRIEF: usize = 2;
-/// The fewest words of a long one.
-pub const LONG: usize = 4;
 
 /// Version of the file with weights.
 pub const VERSION: f32 = 1.0;
@@ -96,13 +94,8 @@ impl Weights {
     }
 
     /// What each feature counts for a query of so many words.
-    pub fn for_words(&self, words: usize) -> FeatureWeights {
-        let share = words.clamp(BRIEF, LONG).saturating_sub(BRIEF) as f32 / (LONG - BRIEF) as f32;
-        let mut weights = self.features;
-        // In this form the ends are exact.
-        let between = |(brief, long): (&mut f32, f32)| *brief = (1.0 - share) * *brief + share * long;
-        weights.iter_mut().zip(self.long).for_each(between);
-        weights
+    pub fn for_words(&self, words: usize) -> &FeatureWeights {
+        if words <= BRIEF { &self.features } else { &self.long }
     }
 
     /// Reads a settings file: TOML, a line a weight; what it does not name keeps its default.
@@ -134,7 +127,7 @@ mod tests {
     #[test]
     fn what_is_named_is_changed() {
         let built_in: BTreeMap<String, f32> = toml::from_str(include_str!("ranking.toml")).expect("is TOML");
-        assert!(built_in.len() > 20 && read(include_str!("ranking.toml")) == Ok(Weights::default()));
+        assert!(built_in.len() > 10 && read(include_str!("ranking.toml")) == Ok(Weights::default()));
         let changed = read("long-grams = 0.5").expect("is a weight");
         assert_eq!(changed.features, Weights::default().features);
         assert_eq!(changed.long.iter().filter(|weight| **weight == 0.5).count(), 1);
@@ -142,16 +135,11 @@ mod tests {
     }
 
     #[test]
-    fn weights_go_over_from_brief_to_long() {
+    fn weights_are_those_of_the_length() {
         let weights = Weights::default();
-        let of = |words| weights.for_words(words);
-        assert_eq!(
-            (of(0), of(BRIEF), of(LONG), of(99)),
-            (weights.features, weights.features, weights.long, weights.long)
-        );
-        let between = of(3);
-        for ((brief, long), between) in weights.features.iter().zip(weights.long).zip(between) {
-            assert!(brief.min(long) <= between && between <= brief.max(long));
+        for (words, expected) in [(0, weights.features), (BRIEF, weights.features), (BRIEF + 1, weights.long)]
+        {
+            assert_eq!(*weights.for_words(words), expected);
         }
     }
 }
