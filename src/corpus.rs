@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::analysis::Analyzer;
+use crate::analysis::thesaurus::{self, Contents};
 use crate::bibliography::{self, BibliographyFormat};
 use crate::error::Result;
 use crate::index::{BibliographyRecord, Index, IndexWriter, Manifest, WriterOptions, prepare};
@@ -77,6 +78,14 @@ const WORKS: &[CorpusText] = texts!(
 /// The built-in thesaurus, in Turtle.
 pub const THESAURUS: &str = include_str!("../corpus/thesaurus.ttl");
 
+/// Where its concepts are.
+const CONTENTS: Contents = include!(concat!(env!("OUT_DIR"), "/thesaurus.rs"));
+
+/// As much of the built-in thesaurus as may bear on a query of these words.
+pub fn thesaurus_for(words: &[&str], analyzer: &Analyzer) -> String {
+    thesaurus::excerpt(THESAURUS, &CONTENTS, words, analyzer)
+}
+
 /// The bibliography of the works the texts cite, in BibTeX.
 pub const BIBLIOGRAPHY: &str = include_str!("../corpus/works.bib");
 
@@ -138,6 +147,7 @@ fn fill(writer: &IndexWriter) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::thesaurus::turtle;
 
     #[test]
     fn the_corpus_never_replaces_an_index_of_the_users() {
@@ -154,6 +164,20 @@ mod tests {
         assert!(matches!(build(dir.path(), analyzer.clone()), Err(crate::error::Error::Locked { .. })));
         let index = Index::open(dir.path(), analyzer).expect("is still there");
         assert_eq!(index.documents().expect("reads").len(), 1);
+    }
+
+    #[test]
+    fn as_much_of_the_thesaurus_as_bears_on_a_query_serves_as_well() {
+        let (whole, analyzer) = (turtle::read(THESAURUS).expect("reads"), Analyzer::default());
+        let labels = whole.concepts().iter().flat_map(|concept| &concept.labels);
+        let queries = labels.step_by(11).map(|label| label.text.as_str());
+        let others =
+            ["trygge baser", "frykt for forlatt", "what heals", "naerhet", "noe annet", "", "ÆRLIGHET"];
+        for query in queries.chain(others) {
+            let words: Vec<&str> = query.split_whitespace().collect();
+            let part = turtle::read(&thesaurus_for(&words, &analyzer)).expect("reads");
+            assert_eq!(part.expand(&words, &analyzer), whole.expand(&words, &analyzer), "{query}");
+        }
     }
 
     #[test]

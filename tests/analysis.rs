@@ -1,6 +1,11 @@
 //! The analysis against its data files in `tests/data/analysis`, which a reader of Norwegian can extend.
 
+use std::collections::HashMap;
+
+use belegg::analysis::thesaurus::{Label, turtle};
 use belegg::analysis::{Analyzer, Steps, TokenKind, spelling, train};
+use belegg::corpus;
+use belegg::document::Language;
 
 /// The lines of a data file, each with whether it stands under `# known wrong`.
 fn cases(file: &str) -> Vec<(bool, &str)> {
@@ -119,4 +124,112 @@ fn training_learns_the_joint() {
     assert_eq!(model, train::train(&lists, options), "the same lists give the same model");
     let report = train::measure(&model, &lists, options.held_out);
     assert!(report.compounds > 5 && report.right * 10 >= report.compounds * 9, "{report:?}");
+}
+
+/// Concepts with names of one stem, of which a query may mean either.
+const OF_ONE_STEM: [[&str; 2]; 12] = [
+    ["andelighet", "spiritualitet"],
+    ["bestforeldre", "god-nok-omsorg"],
+    ["far", "fare"],
+    ["gjensidighet", "likeverd"],
+    ["hjelp", "hjelper"],
+    ["overlevelse", "overlevende"],
+    ["person", "personlighet"],
+    ["sannhet", "sant-selv"],
+    ["sinn", "sinne"],
+    ["sosialarbeider", "sosialt-arbeid"],
+    ["talmodighet", "vente"],
+    ["ydmykelse", "ydmykhet"],
+];
+/// Names of several words of which all but one are function words.
+const OF_ONE_WORD: [&str; 17] = [
+    "acting in",
+    "will power",
+    "det ubevisste",
+    "det umedvitne",
+    "falskt selv",
+    "falskt sjølv",
+    "human being",
+    "sant selv",
+    "sant sjølv",
+    "the unconscious",
+    "working through",
+    "work through",
+    "lack of",
+    "deal with",
+    "å bli forlatt",
+    "å bli forlaten",
+    "å skamme seg",
+];
+
+/// What a name must be for a query to mean it by it.
+#[test]
+fn the_thesaurus_is_sound() {
+    let thesaurus = turtle::read(corpus::THESAURUS).unwrap();
+    let analyzer = Analyzer::default();
+    let mut faults = Vec::new();
+    let mut owners = HashMap::new();
+    for concept in thesaurus.concepts() {
+        for language in [Language::Bokmal, Language::Nynorsk, Language::English] {
+            let preferred = |label: &&Label| label.preferred && label.language == Some(language);
+            if concept.labels.iter().filter(preferred).count() != 1 {
+                faults.push(format!("{}: one preferred name in {language:?} is wanted", concept.id));
+            }
+        }
+        for id in concept.close.iter().chain(&concept.related) {
+            let other = thesaurus.get(id);
+            if !other
+                .is_some_and(|other| other.close.contains(&concept.id) || other.related.contains(&concept.id))
+            {
+                faults.push(format!("{} and {id}: close and related go both ways", concept.id));
+            }
+        }
+        for id in concept.broader.iter().filter(|id| thesaurus.get(id).is_none()) {
+            faults.push(format!("{}: {id} is no concept", concept.id));
+        }
+        for label in &concept.labels {
+            let name = &label.text;
+            if *name != name.to_lowercase() {
+                faults.push(format!("{name}: names are in lower case"));
+            }
+            if let Some(owner) = owners.insert((name, label.language), &concept.id) {
+                faults.push(format!("{name}: names {owner} and {}", concept.id));
+            }
+            let words: Vec<&str> = name.split(' ').collect();
+            let content = words.iter().filter(|word| !is_function_word(word));
+            if words.len() > 1 && content.count() < 2 && !OF_ONE_WORD.contains(&name.as_str()) {
+                faults.push(format!("{name}: the same as one word of it"));
+            }
+            if label.language == Some(Language::English) {
+                continue;
+            }
+            for named in thesaurus.expand(&words, &analyzer) {
+                let mut both = [named.concept.id.as_str(), concept.id.as_str()];
+                both.sort_unstable();
+                let whole = named.first == 0 && named.end == words.len();
+                if whole && both[0] != both[1] && !OF_ONE_STEM.contains(&both) {
+                    faults.push(format!("{name}: names {} and {}", both[0], both[1]));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+fn is_function_word(word: &str) -> bool {
+    let mut stems = 0;
+    Analyzer::default().analyze(word, &mut |token| stems += usize::from(token.kind == TokenKind::Stem));
+    stems == 0
+}
+
+#[test]
+fn words_name_concepts() {
+    let thesaurus = turtle::read(corpus::THESAURUS).unwrap();
+    hold(include_str!("data/analysis/concepts.txt"), |line| {
+        let (query, wanted) = line.split_once('\t').ok_or("a tab is wanted")?;
+        let words: Vec<&str> = query.split(' ').collect();
+        let named = thesaurus.expand(&words, &Analyzer::default());
+        let named: Vec<&str> = named.iter().map(|expansion| expansion.concept.id.as_str()).collect();
+        (named.join(" ") == wanted.trim()).then_some(()).ok_or(named.join(" "))
+    });
 }

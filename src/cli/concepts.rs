@@ -113,7 +113,9 @@ fn describe(out: &mut dyn Write, thesaurus: &Thesaurus, concept: &Concept) -> st
     let narrower: Vec<&str> = thesaurus.narrower(&concept.id).map(|c| c.label(Language::Bokmal)).collect();
     let broader: Vec<&str> = concept.broader.iter().map(|id| name(id.as_str())).collect();
     let related: Vec<&str> = concept.related.iter().map(|id| name(id.as_str())).collect();
-    for (relation, concepts) in [("broader", broader), ("narrower", narrower), ("related", related)] {
+    let close: Vec<&str> = concept.close.iter().map(|id| name(id.as_str())).collect();
+    let relations = [("broader", broader), ("narrower", narrower), ("close", close), ("related", related)];
+    for (relation, concepts) in relations {
         if !concepts.is_empty() {
             writeln!(out, "  {relation}: {}", concepts.join(", "))?;
         }

@@ -11,7 +11,6 @@ use super::concepts::read_thesaurus;
 use super::format::{json, json_lines};
 use super::place::Place;
 use crate::analysis::Analyzer;
-use crate::analysis::thesaurus;
 use crate::corpus;
 use crate::document::{Language, PassageKind};
 use crate::render::json::{AnswerJson, HitJson};
@@ -153,9 +152,13 @@ impl RankingArgs {
         if self.no_expand {
             return self.options_with("");
         }
+        if self.thesaurus.is_some() {
+            // The user's concepts may be close to any.
+            return self.options();
+        }
         let words = plain_words(&read(query).query);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        self.options_with(&thesaurus::excerpt(corpus::THESAURUS, &words, &Analyzer::default()))
+        self.options_with(&corpus::thesaurus_for(&words, &Analyzer::default()))
     }
 
     fn options_with(&self, built_in: &str) -> anyhow::Result<SearchOptions> {

@@ -14,6 +14,7 @@ use super::placed::{Placed, Places};
 use super::query::{Atom, Form, Occur, Query, QueryField};
 use super::query_words::QueryWords;
 use super::vocabulary;
+use crate::analysis::thesaurus;
 use crate::error::Result;
 use crate::index::{Index, token_hash};
 
@@ -139,18 +140,16 @@ pub fn compile(words: &QueryWords<'_>, query: &Query) -> Result<Compiled> {
     })
 }
 
-/// Words of an English question that are no words of a Norwegian one.
-const ENGLISH: [&str; 12] =
-    ["what", "who", "whom", "whose", "why", "how", "when", "where", "which", "does", "the", "of"];
 /// English function words that are nouns or verbs in Norwegian.
 const ENGLISH_ONLY: [&str; 3] = ["is", "by", "do"];
 
 /// Whether a query is put in English, by its function words.
 fn is_english(query: &Query) -> bool {
-    query.clauses.iter().flat_map(|clause| &clause.alternatives).any(|atom| match &atom.form {
-        Form::Word(word) => ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)),
-        _ => false,
-    })
+    let atoms = query.clauses.iter().flat_map(|clause| &clause.alternatives);
+    thesaurus::is_english(atoms.filter_map(|atom| match &atom.form {
+        Form::Word(word) => Some(word.as_str()),
+        _ => None,
+    }))
 }
 
 struct Compiler<'i> {

@@ -11,10 +11,15 @@ use crate::index::Index;
 
 /// What another name of a concept counts against the user's own words.
 const EXPANDED: f32 = 0.5;
+/// What the name of a concept counts that can stand for it in some contexts only; such are looked for where the user's
+/// own words are not in the index.
+const CLOSE: f32 = 0.25;
 /// What a word of the same family counts against the user's own; 0.3 to 0.7 find much the same.
 const FAMILY: f32 = 0.5;
 /// The most other names that are looked for: preferred ones first.
 const MAX_LABELS: usize = 6;
+/// The most names of concepts that can stand for it in some contexts.
+const MAX_CLOSE: usize = 4;
 /// Shorter names are abbreviations that mean other things elsewhere, unless it is what the concept is called first (mor, far).
 const MIN_LETTERS: usize = 4;
 
@@ -23,33 +28,58 @@ const MIN_LETTERS: usize = 4;
 /// names whose words are not in the index.
 pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result<()> {
     for run in plain_runs(query) {
-        let words: Vec<&str> = query.clauses[run.clone()].iter().map(meant).collect();
+        let words: Vec<String> =
+            query.clauses[run.clone()].iter().map(|clause| meant(clause).to_owned()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         for expansion in thesaurus.expand(&words, index.analyzer()) {
             let span = run.start + expansion.first..run.start + expansion.end;
-            let mut labels: Vec<&Label> = expansion.labels;
-            labels.sort_by_key(|label| !label.preferred);
-            let mut added = 0;
-            for label in labels {
-                if added < MAX_LABELS
-                    && (label.preferred || label.text.chars().count() >= MIN_LETTERS)
-                    && let Some(words) = words_in_index(index, &label.text)?
-                {
-                    added += 1;
-                    let form = match words {
-                        1 => Form::Word(label.text.clone()),
-                        _ => Form::Near(label.text.clone(), 1),
-                    };
-                    for clause in &mut query.clauses[span.clone()] {
-                        let atom = Atom { field: None, form: form.clone(), boost: EXPANDED };
-                        if !clause.alternatives.iter().any(|known| known.form == atom.form) {
-                            clause.alternatives.push(atom);
-                        }
-                    }
-                }
+            let clauses = &mut query.clauses[span];
+            add_names(index, clauses, expansion.labels, EXPANDED, MAX_LABELS)?;
+            if !are_in_index(index, &words[expansion.first..expansion.end])? {
+                add_names(index, clauses, expansion.close, CLOSE, MAX_CLOSE)?;
             }
         }
     }
     Ok(())
+}
+
+/// Adds names that are in the index to clauses that do not have them yet, at most so many.
+fn add_names(
+    index: &Index,
+    clauses: &mut [Clause],
+    mut labels: Vec<&Label>,
+    boost: f32,
+    most: usize,
+) -> Result<()> {
+    labels.sort_by_key(|label| !label.preferred);
+    let mut added = 0;
+    for label in labels {
+        if added == most || !label.preferred && label.text.chars().count() < MIN_LETTERS {
+            continue;
+        }
+        let Some(words) = words_in_index(index, &label.text)? else { continue };
+        added += 1;
+        let form = match words {
+            1 => Form::Word(label.text.clone()),
+            _ => Form::Near(label.text.clone(), 1),
+        };
+        for clause in &mut *clauses {
+            if !clause.alternatives.iter().any(|known| known.form == form) {
+                clause.alternatives.push(Atom { field: None, form: form.clone(), boost });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether each of the words is in the index.
+fn are_in_index(index: &Index, words: &[&str]) -> Result<bool> {
+    for word in words {
+        if words_in_index(index, word)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The words of the index that are of one family with a plain word of a query, and the clause each stands beside; names have

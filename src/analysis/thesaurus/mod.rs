@@ -1,14 +1,16 @@
 //! A thesaurus: the concepts of a field, what they are called in each language, and how they hang together.
 //!
-//! In the terms of SKOS (W3C 2009): concepts with preferred and alternative labels, broader and related concepts; narrower
+//! In the terms of SKOS (W3C 2009): concepts with preferred and alternative labels, broader, close and related concepts; narrower
 //! ones are the other end of broader. [`Thesaurus::expand`] finds the concepts a query names; [`turtle`] reads and writes.
 
+mod begin;
 mod english;
 mod expand;
 mod names;
 pub mod turtle;
 
-pub use expand::{Expansion, excerpt};
+pub use english::is_english;
+pub use expand::{Contents, Expansion, Start, excerpt};
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -40,6 +42,8 @@ pub struct Concept {
     pub labels: Vec<Label>,
     /// Ids of broader concepts.
     pub broader: Vec<String>,
+    /// Ids of concepts that can stand for it in some contexts: what SKOS calls a close match.
+    pub close: Vec<String>,
     /// Ids of related concepts.
     pub related: Vec<String>,
 }
@@ -71,16 +75,19 @@ impl Thesaurus {
         self.concepts.iter().find(|concept| concept.id == id)
     }
 
+    /// The place of the concept with this id in [`concepts`](Self::concepts).
+    fn number(&self, id: &str) -> Option<usize> {
+        self.concepts.iter().position(|concept| concept.id == id)
+    }
+
     /// The concepts that name `id` as broader, in order.
     pub fn narrower<'t>(&'t self, id: &'t str) -> impl Iterator<Item = &'t Concept> {
         self.concepts.iter().filter(move |concept| concept.broader.iter().any(|broader| broader == id))
     }
 
-    /// Whether some label has this word, in lower case, or the English singular of it.
+    /// Whether some label has this word, in lower case, or an English one a form of it.
     pub fn has_word(&self, word: &str) -> bool {
-        let singular = english::singular(word);
-        let singular = singular.as_deref().or(word.strip_suffix('s'));
-        self.names().has_word(word) || singular.is_some_and(|singular| self.names().has_word(singular))
+        self.names().has_word(word) || self.names().has_english(self.concepts(), word)
     }
 
     fn names(&self) -> &Names {
@@ -100,6 +107,7 @@ impl Thesaurus {
             let here = &mut self.concepts[i];
             add_new(&mut here.labels, concept.labels);
             add_new(&mut here.broader, concept.broader);
+            add_new(&mut here.close, concept.close);
             add_new(&mut here.related, concept.related);
         }
     }

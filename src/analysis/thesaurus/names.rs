@@ -4,15 +4,18 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::Concept;
-use super::expand::{Start, label_key, starts_in};
+use super::expand::{Start, english_key, label_key, starts_in};
+use super::{Concept, Label, english};
 use crate::analysis::{Analyzer, Steps};
+use crate::document::Language;
 
 /// Made at the first look; a label's stems when they are first asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     /// Every word of a label, between blanks, as written.
     words: HashSet<String>,
+    /// The stems of the words of English labels.
+    english: OnceLock<HashSet<String>>,
     /// Where in `labels` those are that may match a word with this beginning, in order.
     by_start: HashMap<Start, Vec<usize>>,
     labels: Vec<Name>,
@@ -24,8 +27,25 @@ pub(super) struct Names {
 struct Name {
     concept: usize,
     label: usize,
-    /// The stems by one chain.
+    /// The stems it is named by, by one chain.
     key: OnceLock<(Steps, Vec<String>)>,
+    /// The stems it is found by, if they are others.
+    found_by: OnceLock<(Steps, Vec<String>)>,
+}
+
+/// A label that may match a query.
+#[derive(Clone, Debug)]
+pub(super) struct Like<'n> {
+    /// The number of its concept.
+    pub concept: usize,
+    /// Whether it is English.
+    pub english: bool,
+    /// Its stems, by the rules of its language.
+    pub key: Cow<'n, [String]>,
+}
+
+fn is_english(label: &Label) -> bool {
+    label.language == Some(Language::English)
 }
 
 impl Names {
@@ -41,7 +61,8 @@ impl Names {
                     }
                 }
                 names.words.extend(name.text.split(' ').map(str::to_owned));
-                names.labels.push(Name { concept, label, key: OnceLock::new() });
+                let (key, found_by) = (OnceLock::new(), OnceLock::new());
+                names.labels.push(Name { concept, label, key, found_by });
             }
         }
         names
@@ -52,40 +73,62 @@ impl Names {
         self.words.contains(word)
     }
 
-    /// The labels that begin with one of the stems `firsts`, looked for among those that may match a word with one of these
-    /// beginnings, in the order of the thesaurus: number of the concept, and the label's stems.
-    pub fn like<'n>(
-        &'n self,
-        concepts: &[Concept],
-        starts: &[Start],
-        firsts: &[&str],
-        analyzer: &Analyzer,
-    ) -> Vec<(usize, Cow<'n, [String]>)> {
-        let mut found: Vec<usize> =
-            starts.iter().filter_map(|start| self.by_start.get(start)).flatten().copied().collect();
-        found.sort_unstable();
-        found.dedup();
-        let labels = found.into_iter().map(|i| &self.labels[i]);
-        let keys = labels.map(|name| (name.concept, name.key(concepts, analyzer)));
-        keys.filter(|(_, key)| key.first().is_some_and(|first| firsts.contains(&first.as_str()))).collect()
+    /// Whether some English label has a form of this word.
+    pub fn has_english(&self, concepts: &[Concept], word: &str) -> bool {
+        let labels = || concepts.iter().flat_map(|concept| &concept.labels).filter(|label| is_english(label));
+        let words = || labels().flat_map(|label| label.text.split(' ')).map(english::stem).collect();
+        self.english.get_or_init(words).contains(&english::stem(word))
     }
 
-    /// The stems of a concept's label.
-    pub fn key<'n>(
+    /// The stems by which a concept's label is found in an index.
+    pub fn found_by<'n>(
         &'n self,
         concepts: &[Concept],
         concept: usize,
         label: usize,
         analyzer: &Analyzer,
     ) -> Cow<'n, [String]> {
-        self.labels[self.concepts[concept] + label].key(concepts, analyzer)
+        let name = &self.labels[self.concepts[concept] + label];
+        let label = &concepts[concept].labels[label];
+        match is_english(label) {
+            true => kept(&name.found_by, analyzer, || label_key(&label.text, analyzer)),
+            false => name.key(concepts, analyzer),
+        }
+    }
+
+    /// The labels that may match a word with one of these beginnings, in the order of the thesaurus: number of the concept,
+    /// whether the label is English, and its stems, which are then English ones.
+    pub fn like<'n>(&'n self, concepts: &[Concept], starts: &[Start], analyzer: &Analyzer) -> Vec<Like<'n>> {
+        let mut found: Vec<usize> =
+            starts.iter().filter_map(|start| self.by_start.get(start)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        let labels = found.into_iter().map(|i| &self.labels[i]);
+        let like = |name: &'n Name| Like {
+            concept: name.concept,
+            english: is_english(&concepts[name.concept].labels[name.label]),
+            key: name.key(concepts, analyzer),
+        };
+        labels.map(like).collect()
     }
 }
 
 impl Name {
     fn key(&self, concepts: &[Concept], analyzer: &Analyzer) -> Cow<'_, [String]> {
-        let read = || label_key(&concepts[self.concept].labels[self.label].text, analyzer);
-        let (steps, key) = self.key.get_or_init(|| (analyzer.steps(), read()));
-        if *steps == analyzer.steps() { Cow::Borrowed(key) } else { Cow::Owned(read()) }
+        let label = &concepts[self.concept].labels[self.label];
+        kept(&self.key, analyzer, || match is_english(label) {
+            true => english_key(&label.text, analyzer),
+            false => label_key(&label.text, analyzer),
+        })
     }
+}
+
+/// What was read by the same chain before, else what is read now.
+fn kept<'n>(
+    key: &'n OnceLock<(Steps, Vec<String>)>,
+    analyzer: &Analyzer,
+    read: impl Fn() -> Vec<String>,
+) -> Cow<'n, [String]> {
+    let (steps, key) = key.get_or_init(|| (analyzer.steps(), read()));
+    if *steps == analyzer.steps() { Cow::Borrowed(key) } else { Cow::Owned(read()) }
 }

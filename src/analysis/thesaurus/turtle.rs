@@ -1,7 +1,8 @@
 //! Reading and writing the part of RDF Turtle (W3C 2014) that thesauri are written in.
 //!
 //! Read are prefixes, comments, IRIs, prefixed names, `a`, strings with language tags, and lists with `;` and `,`. Of SKOS,
-//! `prefLabel`, `altLabel`, `hiddenLabel`, `broader`, `narrower` and `related` are kept; other statements are passed over.
+//! `prefLabel`, `altLabel`, `hiddenLabel`, `broader`, `narrower`, `closeMatch` and `related` are kept; other statements are
+//! passed over.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -30,7 +31,8 @@ pub fn read(text: &str) -> Result<Thesaurus, TurtleError> {
         let id = local_name(&subject).to_owned();
         reader.statements(|predicate, object| {
             let Some(predicate) = predicate.strip_prefix(SKOS) else { return };
-            let kept = ["prefLabel", "altLabel", "hiddenLabel", "broader", "narrower", "related"];
+            let kept =
+                ["prefLabel", "altLabel", "hiddenLabel", "broader", "narrower", "closeMatch", "related"];
             if !kept.contains(&predicate) || id.is_empty() {
                 return;
             }
@@ -50,6 +52,10 @@ pub fn read(text: &str) -> Result<Thesaurus, TurtleError> {
                 ("narrower", Object::Iri(iri)) => {
                     let place = place(local_name(&iri));
                     concepts[place].broader.push(id.clone());
+                }
+                ("closeMatch", Object::Iri(iri)) => {
+                    let place = place(&id);
+                    concepts[place].close.push(local_name(&iri).to_owned());
                 }
                 ("related", Object::Iri(iri)) => {
                     let place = place(&id);
@@ -82,6 +88,7 @@ pub fn write(thesaurus: &Thesaurus, base: &str) -> String {
             lines.push(line);
         }
         lines.extend(concept.broader.iter().map(|id| format!("skos:broader {}", name(base, id))));
+        lines.extend(concept.close.iter().map(|id| format!("skos:closeMatch {}", name(base, id))));
         lines.extend(concept.related.iter().map(|id| format!("skos:related {}", name(base, id))));
         let _ = write!(out, "\n{} {} .\n", name(base, &concept.id), lines.join(" ;\n    "));
     }
@@ -290,6 +297,7 @@ mod tests {
 c:sorg a skos:Concept ;
     skos:prefLabel \"sorg\"@nb, \"grief\"@en ;
     skos:altLabel \"mourning \\\"proper\\\"\"@en ;
+    skos:closeMatch c:tristhet ;
     skos:broader c:tap .
 c:tap skos:prefLabel 'tap'@nb; skos:narrower c:ventesorg.
 ";
@@ -301,6 +309,7 @@ c:tap skos:prefLabel 'tap'@nb; skos:narrower c:ventesorg.
         let sorg = thesaurus.get("sorg").unwrap();
         assert_eq!(sorg.label(Language::English), "grief");
         assert_eq!(sorg.label(Language::Nynorsk), "sorg");
+        assert_eq!(sorg.close, ["tristhet"]);
         assert_eq!(sorg.labels[2].text, "mourning \"proper\"");
         let narrower: Vec<&str> = thesaurus.narrower("tap").map(|concept| concept.id.as_str()).collect();
         assert_eq!(narrower, ["sorg", "ventesorg"]);

@@ -37,6 +37,7 @@ pub struct ConceptJson<'a> {
     id: &'a str,
     labels: Vec<LabelJson<'a>>,
     broader: &'a [String],
+    close: &'a [String],
     narrower: Vec<&'a str>,
     related: &'a [String],
 }
@@ -59,6 +60,7 @@ pub fn concepts<'a>(thesaurus: &'a Thesaurus, concepts: &[&'a Concept]) -> Vec<C
         id: &concept.id,
         labels: concept.labels.iter().map(label).collect(),
         broader: &concept.broader,
+        close: &concept.close,
         narrower: thesaurus.narrower(&concept.id).map(|concept| concept.id.as_str()).collect(),
         related: &concept.related,
     };
