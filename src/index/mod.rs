@@ -62,8 +62,8 @@ pub struct Index {
     fields: Fields,
     analyzer: Arc<Analyzer>,
     searcher: tantivy::Searcher,
-    /// The forward rows of each segment, opened when they are first read.
-    forward: OnceLock<Arc<[Rows]>>,
+    /// The forward rows of each segment. Opened with the segments: a writer may sweep them away at any time after.
+    forward: Arc<[Rows]>,
     /// The words that its passages are made of, looked up when they are first asked for.
     words: OnceLock<Words>,
     /// The dictionaries that queries are looked up in, likewise.
@@ -122,13 +122,16 @@ impl Index {
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|e: TantivyError| fault(dir, e))?;
+        let searcher = reader.searcher();
+        let forward = searcher.segment_readers().iter().map(Rows::open);
+        let forward = forward.collect::<tantivy::Result<_>>().map_err(|e| fault(dir, e))?;
         Ok(Index {
             dir: dir.to_owned(),
             manifest,
             fields,
             analyzer,
-            searcher: reader.searcher(),
-            forward: OnceLock::new(),
+            searcher,
+            forward,
             words: OnceLock::new(),
             stems: OnceLock::new(),
             exact: OnceLock::new(),
@@ -217,14 +220,14 @@ impl Index {
     /// What the second stage of ranking reads of the passage at an address, read into `room`.
     pub fn forward<'b>(&'b self, address: DocAddress, room: &'b mut Room) -> Result<Forward<'b>> {
         let words = self.words()?;
-        let rows = self.forward_rows()?.get(address.segment_ord as usize);
+        let rows = self.forward_rows().get(address.segment_ord as usize);
         Ok(Forward::new(rows.map_or(&[], |rows| rows.row(address.doc_id)), words, room))
     }
 
     /// The id of the passage at an address.
     pub fn passage_id(&self, address: DocAddress) -> Result<String> {
         let words = self.words()?;
-        let rows = self.forward_rows()?.get(address.segment_ord as usize);
+        let rows = self.forward_rows().get(address.segment_ord as usize);
         Ok(Forward::id_in(rows.map_or(&[], |rows| rows.row(address.doc_id)), words))
     }
 
@@ -233,7 +236,7 @@ impl Index {
         if let Some(words) = self.words.get() {
             return Ok(words);
         }
-        let forward = self.forward_rows()?;
+        let forward = self.forward_rows();
         let rows = self.rows(&Term::from_field_text(self.fields.kind, lexicon::WORDS_ROW))?.into_iter();
         let rows = rows.filter_map(|at| Some(forward.get(at.segment_ord as usize)?.owned_row(at.doc_id)));
         let words = Words::new(rows).ok_or_else(|| self.damaged("its words cannot be read"))?;
@@ -241,13 +244,8 @@ impl Index {
     }
 
     /// The forward rows of each segment.
-    pub(crate) fn forward_rows(&self) -> Result<&Arc<[Rows]>> {
-        if let Some(rows) = self.forward.get() {
-            return Ok(rows);
-        }
-        let rows = self.searcher.segment_readers().iter().map(Rows::open);
-        let rows = rows.collect::<tantivy::Result<_>>().map_err(|e| self.fault(e))?;
-        Ok(self.forward.get_or_init(|| rows))
+    pub(crate) fn forward_rows(&self) -> &Arc<[Rows]> {
+        &self.forward
     }
 
     /// How many rows there are, those of words not counted: they hold no text.
@@ -414,4 +412,26 @@ fn io_fault(dir: PathBuf, action: &'static str, error: &std::io::Error) -> Error
         return Error::Damaged { dir, detail };
     }
     Error::Io { path: dir, action, source: std::io::Error::new(error.kind(), error.to_string()) }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::ingest::CollectionPassage;
+
+    #[test]
+    fn an_open_index_outlasts_its_files() {
+        let dir = tempfile::tempdir().expect("a folder to write in");
+        let analyzer = Arc::new(Analyzer::default());
+        let writer =
+            IndexWriter::open(dir.path(), analyzer.clone(), &WriterOptions::default()).expect("a new index");
+        let text = "Terapeuten som trygg base.".to_owned();
+        let passage = CollectionPassage { id: "p1".to_owned(), title: String::new(), text: text.clone() };
+        writer.add(prepare_ready_cut(passage, 1, "c", &writer.fields(), &analyzer)).expect("a row");
+        writer.commit().expect("a commit");
+        let index = Index::open(dir.path(), analyzer).expect("the index is there");
+        // What a writer does that builds anew.
+        std::fs::remove_dir_all(dir.path()).expect("the files are ours");
+        assert_eq!(index.passage("p1").expect("all of it is open").text, text);
+    }
 }

@@ -332,7 +332,7 @@ impl Compiler<'_> {
             [] => Box::new(EmptyQuery),
             [term] => single(term),
             terms => {
-                let (rows, words) = (self.index.forward_rows()?.clone(), self.index.words()?);
+                let (rows, words) = (self.index.forward_rows().clone(), self.index.words()?);
                 Box::new(Placed::new(terms.to_vec(), hashes, places, rows, words))
             }
         })

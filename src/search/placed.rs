@@ -8,14 +8,14 @@ use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query,
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::index::{Forward, Room, Rows, Words};
+use crate::index::{Forward, Room, Rows, Words, is_above};
 
 /// What is wanted of the places of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Places {
     /// Words as written, side by side in the order given.
     Phrase,
-    /// Stems, in any order, with at most so many words too many.
+    /// Stems, in any order, with at most so many words too many; or in what stands above the passage.
     Near(u32),
 }
 
@@ -26,12 +26,14 @@ pub struct Placed(Arc<Wanted>);
 #[derive(Debug)]
 struct Wanted {
     terms: Vec<Term>,
+    hashes: Vec<u32>,
     places: Places,
     /// The words of the lexicon that are one of the terms, each with the number of the term, in order.
     words: Vec<(u32, u32)>,
     /// A bit for each word of the lexicon that is wanted.
     sieve: Vec<u64>,
     rows: Arc<[Rows]>,
+    lexicon: Words,
 }
 
 impl Placed {
@@ -61,7 +63,15 @@ impl Placed {
         for &(number, _) in &words {
             sieve[number as usize / 64] |= 1_u64 << (number % 64);
         }
-        Placed(Arc::new(Wanted { terms, places, words, sieve, rows }))
+        Placed(Arc::new(Wanted {
+            terms,
+            hashes: hashes.to_vec(),
+            places,
+            words,
+            sieve,
+            rows,
+            lexicon: lexicon.clone(),
+        }))
     }
 }
 
@@ -250,7 +260,8 @@ impl Reading {
     /// How often a passage has what is wanted.
     fn count(&mut self, wanted: &Wanted, row: &[u8]) -> u32 {
         let last = wanted.words.last().map_or(0, |word| word.0);
-        let passage = Forward::up_to(last, row, &mut self.room);
+        let heads = (wanted.places != Places::Phrase).then_some(&wanted.lexicon);
+        let passage = Forward::up_to(last, row, heads, &mut self.room);
         self.places.clear();
         for (place, number) in passage.different().enumerate() {
             let bits = wanted.sieve.get(number as usize / 64).copied().unwrap_or(0);
@@ -268,7 +279,8 @@ impl Reading {
                     passage.each_position(place, |position| self.here.push((position, term)));
                 }
                 self.here.sort_unstable();
-                stretches(wanted.terms.len(), &self.here, distance, &mut self.last)
+                let here = stretches(wanted.terms.len(), &self.here, distance, &mut self.last);
+                here + u32::from(above(&passage, &wanted.hashes) > 0.0)
             }
         }
     }
@@ -290,6 +302,13 @@ fn phrases(count: usize, passage: &Forward<'_>, places: &[(usize, u32)]) -> u32 
         });
     }
     found
+}
+
+/// 1 if all of several stems stand in the title and the headings above a passage, which are short enough to be near each
+/// other; less if compounds with them do, 0 if one does not.
+pub fn above(passage: &Forward<'_>, stems: &[u32]) -> f32 {
+    let of = |stem: u32| passage.above().map(|above| is_above(above, stem)).fold(0.0, f32::max);
+    stems.iter().map(|&stem| of(stem)).fold(1.0, f32::min)
 }
 
 /// How many disjoint stretches hold so many terms with at most `distance` words too many.

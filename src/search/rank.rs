@@ -11,6 +11,7 @@ use super::answer::{Answers, Asked};
 use super::compile::Concept;
 use super::features::{ABOVE, ANSWER, DOCUMENT, EXACT, FIRST, Features, NEIGHBOURS, TEXT, WINDOW, WORDS};
 use super::grams::Grams;
+use super::placed;
 use super::weights::Weights;
 use crate::document::PassageKind;
 use crate::index::{Forward, Found, Quick, Wanted, Words, is_above};
@@ -276,6 +277,7 @@ impl<'q> Ranker<'q> {
             }
             if let Some((stems, distance)) = &concept.near {
                 evidence.stems = count_near(&here, stems, *distance) as f32;
+                evidence.above = placed::above(passage, stems);
             }
             if concept.rows.is_some() && has(concept) {
                 evidence.stems = 1.0;

@@ -35,9 +35,10 @@ impl<'b> Forward<'b> {
         Self::parse(bytes, Some(words), u32::MAX, room).unwrap_or_default()
     }
 
-    /// Reads but the words up to a number, and nothing of the head: frequent words have low numbers, and are quickly found.
-    pub fn up_to(last: u32, bytes: &'b [u8], room: &'b mut Room) -> Forward<'b> {
-        Self::parse(bytes, None, last, room).unwrap_or_default()
+    /// Reads but the words up to a number, and the head if `words` are given, which know it: frequent words have low numbers,
+    /// and are quickly found.
+    pub fn up_to(last: u32, bytes: &'b [u8], words: Option<&'b Words>, room: &'b mut Room) -> Forward<'b> {
+        Self::parse(bytes, words, last, room).unwrap_or_default()
     }
 
     /// The id alone of the passage whose row it is.
