@@ -14,7 +14,7 @@ const NEAR_WORDS: usize = 8;
 pub struct Explanation {
     /// Each feature's share of the score; they add up to it.
     pub shares: Vec<(&'static str, f32)>,
-    /// Each word of the query: its weight, and the forms in which it stands in the passage.
+    /// Each word of the query, and what was found beside it: the weight, and the forms in which it stands in the passage.
     pub words: Vec<WordFound>,
     /// Whether the exact words of the query stand there as a phrase, and the like: sentences for the reader.
     pub because: Vec<String>,
@@ -41,7 +41,7 @@ impl Explanation {
         let named = Features::NAMES.into_iter().zip(ranked.shares);
         let shares: Vec<(&'static str, f32)> = named.filter(|(_, share)| share.abs() > 1e-6).collect();
         let has = |feature| shares.iter().any(|&(name, share)| name == feature && share > 0.0);
-        let words: Vec<WordFound> = concepts
+        let found: Vec<WordFound> = concepts
             .iter()
             .enumerate()
             .map(|(i, concept)| WordFound {
@@ -50,13 +50,18 @@ impl Explanation {
                 forms: forms(passage, occurrences, i),
             })
             .collect();
+        let is_found = |i: usize| !found[i].forms.is_empty() || concepts[i].rows.is_some();
+        // An alternative that is not there says nothing, and a word is there if one of its alternatives is.
+        let is_told = |i: usize| concepts[i].boost >= 1.0 || is_found(i);
+        let is_missing = |i: usize| {
+            let same = |j: usize| concepts[j].clause == concepts[i].clause && !concepts[i].piece;
+            concepts[i].boost >= 1.0 && !is_found(i) && !(0..found.len()).any(|j| same(j) && is_found(j))
+        };
+        let numbers = 0..found.len();
+        let missing: Vec<&str> =
+            numbers.clone().filter(|&i| is_missing(i)).map(|i| found[i].word.as_str()).collect();
+        let words: Vec<WordFound> = numbers.filter(|&i| is_told(i)).map(|i| found[i].clone()).collect();
         let mut because = Vec::new();
-        let missing: Vec<&str> = words
-            .iter()
-            .zip(concepts)
-            .filter(|(word, concept)| word.forms.is_empty() && concept.rows.is_none())
-            .map(|(word, _)| word.word.as_str())
-            .collect();
         match nearest(&passage.text, occurrences, concepts) {
             Some(0) => because.push("the words stand side by side".to_owned()),
             Some(1..NEAR_WORDS) => because.push("the words stand near each other".to_owned()),
