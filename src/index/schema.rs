@@ -42,9 +42,9 @@ pub struct Fields {
     /// its title and headings. The second stage tells them apart by the forward column.
     pub stem: Field,
     /// The passage's id and the numbers of its words, read by the second stage of ranking; of rows of words these. Bytes in a
-    /// [file](super::rows) of their own.
+    /// file of their own (`rows.rs`).
     pub forward: Field,
-    /// What is shown of the row, as JSON; of a passage without the text, but with [how it is written](super::writing).
+    /// What is shown of the row, as JSON; of a passage without the text, but with how it is written (`writing.rs`).
     pub record: Field,
 }
 

@@ -58,7 +58,7 @@ impl<'b> Head<'b> {
     }
 }
 
-/// Whether a stem's hash is what one of [`Head::above`] says: 1 for the word itself, less for a part of a compound, 0 if
+/// Whether a stem's hash is what one of `Head::above` says: 1 for the word itself, less for a part of a compound, 0 if
 /// it is another word.
 pub fn is_above(above: u32, stem: u32) -> f32 {
     match (above ^ stem) >> 1 {

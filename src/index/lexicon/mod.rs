@@ -74,7 +74,7 @@ impl Lexicon {
         self.full
     }
 
-    /// The number of a word, given with the [`hash`] of its bytes and these; its first time makes it one.
+    /// The number of a word, given with the hash of its bytes and these; its first time makes it one.
     pub fn number(&mut self, key: u64, word: &[u8]) -> u32 {
         self.words.number(key, word).unwrap_or_else(|| {
             self.full = true;
