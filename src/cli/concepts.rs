@@ -14,8 +14,9 @@ use crate::render::json;
 
 /// Show the field's concepts: what else they are called, and what is broader, narrower and related
 ///
-/// Search looks for the other names too, with less weight. The built-in thesaurus covers attachment, trauma and therapy in
-/// Bokmål, Nynorsk and English; concepts of your own come from a file.
+/// Search looks for the other names too, with less weight, and for those of close concepts where no passage has the query's own
+/// words. The built-in thesaurus covers attachment, trauma and therapy in Bokmål, Nynorsk and English; concepts of your own come
+/// from a file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   belegg concepts \"secure base\"
