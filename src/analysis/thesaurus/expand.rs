@@ -34,7 +34,9 @@ impl Thesaurus {
     pub fn expand(&self, words: &[&str], analyzer: &Analyzer) -> Vec<Expansion<'_>> {
         let query: Vec<Key> = words.iter().map(|word| Key::of(word, analyzer)).collect();
         let starts = starts_of(&query);
-        let labels = self.names().like(self.concepts(), &starts, analyzer);
+        let labels = self.names().like(self.concepts(), &starts, analyzer, |english, first| {
+            query.iter().any(|key| key.stems_in(english).first() == first)
+        });
         let in_english = english::is_english(words.iter().copied());
         let mut expansions = Vec::new();
         let mut first = 0;
@@ -177,7 +179,12 @@ struct Key {
 impl Key {
     fn of(word: &str, analyzer: &Analyzer) -> Key {
         let stems = label_key(word, analyzer);
-        let english = if stems.is_empty() { Vec::new() } else { english_key(word, analyzer) };
+        let english = match stems.is_empty() {
+            true => Vec::new(),
+            // A function word it is not, as its stems tell.
+            false if word.chars().all(char::is_alphanumeric) => vec![english::stem(word)],
+            false => english_key(word, analyzer),
+        };
         let start = (!stems.is_empty()).then(|| start_of(word));
         Key { stems, english, start }
     }

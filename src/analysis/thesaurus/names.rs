@@ -96,20 +96,32 @@ impl Names {
         }
     }
 
-    /// The labels that may match a word with one of these beginnings, in the order of the thesaurus: number of the concept,
-    /// whether the label is English, and its stems, which are then English ones.
-    pub fn like<'n>(&'n self, concepts: &[Concept], starts: &[Start], analyzer: &Analyzer) -> Vec<Like<'n>> {
-        let mut found: Vec<usize> =
-            starts.iter().filter_map(|start| self.by_start.get(start)).flatten().copied().collect();
-        found.sort_unstable();
-        found.dedup();
-        let labels = found.into_iter().map(|i| &self.labels[i]);
-        let like = |name: &'n Name| Like {
-            concept: name.concept,
-            english: is_english(&concepts[name.concept].labels[name.label]),
-            key: name.key(concepts, analyzer),
-        };
-        labels.map(like).collect()
+    /// The labels that may match a word with one of these beginnings and of whose first stem `begins` says that a query has it,
+    /// told whether the label is English and the stem an English one; in the order of the thesaurus.
+    pub fn like<'n>(
+        &'n self,
+        concepts: &[Concept],
+        starts: &[Start],
+        analyzer: &Analyzer,
+        begins: impl Fn(bool, Option<&String>) -> bool,
+    ) -> Vec<Like<'n>> {
+        let mut found = Vec::new();
+        for (i, start) in starts.iter().enumerate() {
+            if starts[..i].contains(start) {
+                continue;
+            }
+            for &label in self.by_start.get(start).into_iter().flatten() {
+                let name = &self.labels[label];
+                let english = is_english(&concepts[name.concept].labels[name.label]);
+                let key = name.key(concepts, analyzer);
+                if begins(english, key.first()) {
+                    found.push((label, Like { concept: name.concept, english, key }));
+                }
+            }
+        }
+        found.sort_unstable_by_key(|(label, _)| *label);
+        found.dedup_by_key(|(label, _)| *label);
+        found.into_iter().map(|(_, like)| like).collect()
     }
 }
 
