@@ -25,6 +25,7 @@ pub mod derivation;
 mod irregular;
 mod letters;
 mod memo;
+mod mend;
 mod nynorsk;
 pub mod spelling;
 mod stem;

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use notify::{EventKind, RecursiveMode, Watcher};
 
-use super::{Args, full_path};
+use super::Args;
+use super::naming::full_path;
 
 /// Changes that come within so long after one another are one burst: an editor writes a file in several steps.
 const QUIET: Duration = Duration::from_millis(400);
