@@ -109,7 +109,19 @@ impl Dictionary {
     }
 }
 
+/// For each posting of a block that has no frequencies.
+const ONCE: [u32; 128] = [1; 128];
+
 impl Scored<'_> {
+    /// How often each row of the block has the word; once, where the field does not tell.
+    #[inline]
+    pub fn frequencies(&self) -> &[u32] {
+        match self.postings.freqs() {
+            [] => &ONCE,
+            known => known,
+        }
+    }
+
     /// What the word adds to the score of a row that has it so often.
     #[inline]
     pub fn score(&self, row: u32, frequency: u32) -> f32 {

@@ -1,7 +1,7 @@
 //! The fields of the index, and how analysed text gets into them.
 
 use tantivy::schema::{
-    BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions,
+    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
@@ -50,22 +50,28 @@ pub struct Fields {
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
-    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER);
-    let tokens =
-        TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqs));
+    let field = |tokenizer, option, lengths| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(lengths);
+        TextOptions::default().set_indexing_options(indexing.set_index_option(option))
+    };
+    // Of what only filters ask for it is enough to know where it is.
+    let value = field("raw", IndexRecordOption::Basic, false);
+    let scored = field(TOKENIZER, IndexRecordOption::WithFreqs, true);
+    // How often a passage has a word as written, its forward row tells.
+    let written = field(TOKENIZER, IndexRecordOption::Basic, true);
     let mut builder = Schema::builder();
     let fields = Fields {
-        kind: builder.add_text_field("kind", STRING),
-        passage: builder.add_text_field("passage", STRING),
-        document: builder.add_text_field("document", STRING),
-        language: builder.add_text_field("language", STRING),
-        work: builder.add_text_field("work", STRING),
+        kind: builder.add_text_field("kind", value.clone()),
+        passage: builder.add_text_field("passage", value.clone()),
+        document: builder.add_text_field("document", value.clone()),
+        language: builder.add_text_field("language", value.clone()),
+        work: builder.add_text_field("work", value),
         year: builder.add_i64_field("year", NumericOptions::default().set_indexed().set_fast()),
-        author: builder.add_text_field("author", tokens.clone()),
-        title: builder.add_text_field("title", tokens.clone()),
-        section: builder.add_text_field("section", tokens.clone()),
-        exact: builder.add_text_field("exact", tokens.clone()),
-        stem: builder.add_text_field("stem", tokens),
+        author: builder.add_text_field("author", scored.clone()),
+        title: builder.add_text_field("title", scored.clone()),
+        section: builder.add_text_field("section", scored.clone()),
+        exact: builder.add_text_field("exact", written),
+        stem: builder.add_text_field("stem", scored),
         forward: builder.add_custom_field("forward", "row", serde_json::Value::Null),
         record: builder.add_bytes_field("record", BytesOptions::default().set_stored()),
     };

@@ -198,7 +198,7 @@ impl List<'_> {
     /// Adds up the scores of the rows before `to`.
     fn add_up(&mut self, to: DocId, sums: &mut Sums) {
         loop {
-            let (docs, frequencies) = (self.scored.postings.docs(), self.scored.postings.freqs());
+            let (docs, frequencies) = (self.scored.postings.docs(), self.scored.frequencies());
             let (here, whole) = match docs.last() {
                 None => return,
                 Some(&last) if last < to => (docs.len(), true),
@@ -467,6 +467,24 @@ mod tests {
         }
         assert!(candidates(&index, &[(0, 1.0)], false).best(&index, &[], 0).unwrap().is_empty());
         assert!(Candidates::default().best(&index, &[], 10).unwrap().is_empty());
+    }
+
+    #[test]
+    fn words_as_written_count_once() {
+        let index = index(&[0b1, 0b10], 500);
+        let word: Rc<str> = "sorg".into();
+        let entry = index.exact_entry(&word).unwrap();
+        let wanted = Candidate::Word(Wanted::new(WordField::Exact, &word, entry, 1.0));
+        let candidates = Candidates { clauses: vec![wanted] };
+        let found = candidates.best(&index, &[], 10).unwrap();
+        let theirs = TopDocs::with_limit(10).order_by_score();
+        let theirs = index.search(&*candidates.query(&index), &theirs).unwrap();
+        assert_eq!(found.len(), 10);
+        for ((score, address), (expected, other)) in found.iter().zip(&theirs) {
+            assert!((score - expected).abs() <= 1e-5 * expected && address == other, "{score} {expected}");
+        }
+        // The shortest: once or twice, it is as good.
+        assert!(found.iter().all(|(score, _)| *score == found[0].0));
     }
 
     #[test]
