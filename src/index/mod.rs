@@ -38,6 +38,7 @@ pub(crate) use dictionary::{Dictionary, Entry, Scored};
 pub use forward::{Forward, Found, Room, Wanted, forward};
 pub(crate) use hash::hash;
 pub use hash::{Quick, token_hash};
+use lexicon::Letters;
 pub use lexicon::{Lexicon, Marks, Words, is_above};
 pub use manifest::Manifest;
 pub use prepare::{Prepared, collection_row, prepare, prepare_ready_cut};
@@ -173,12 +174,15 @@ impl Index {
     pub fn passage_at(&self, address: DocAddress) -> Result<PassageRecord> {
         let bytes = self.record(address)?;
         let (mut record, text) = record::read(&bytes).map_err(|e| self.damaged(e))?;
+        let (words, mut room) = (self.words()?, Room::default());
+        let forward = self.forward(address, &mut room)?;
+        record.passage = forward.id();
         let text = match text {
             StoredText::Text(text) => std::str::from_utf8(text).ok().map(str::to_owned),
             StoredText::Writing(writing) => {
-                let (words, mut room, mut text) = (self.words()?, Room::default(), Vec::new());
-                self.forward(address, &mut room)?.each_word(|number| text.push(words.word(number).text()));
-                writing::text(writing, text)
+                let mut text = Vec::with_capacity(forward.len());
+                forward.each_word(|number| text.push(words.letters(number)));
+                writing::text(writing, text.iter().map(Letters::text))
             }
         };
         record.text = text.ok_or_else(|| self.damaged("a passage's text cannot be put together"))?;

@@ -124,6 +124,14 @@ pub fn bits_at(bytes: &[u8], place: usize, width: u32) -> u32 {
     u32::from_le_bytes(four) >> (bit % 8) & ((1 << width) - 1)
 }
 
+/// The same for numbers of at most 32 bits.
+#[inline]
+pub fn wide_bits_at(bytes: &[u8], place: usize, width: u32) -> u32 {
+    let bit = place * width as usize;
+    let eight = first(bytes.get(bit / 8..).unwrap_or_default());
+    (u64::from_le_bytes(eight) >> (bit % 8) & ((1 << width) - 1)) as u32
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -154,6 +162,13 @@ mod tests {
             }
             let read: Vec<u32> = (0..few.len()).map(|place| bits_at(&bytes, place, bits)).collect();
             prop_assert_eq!(&read, &few);
+            let read: Vec<u32> = (0..few.len()).map(|place| wide_bits_at(&bytes, place, bits)).collect();
+            prop_assert_eq!(&read, &few);
+
+            let mut bytes = Vec::new();
+            push_bits(&mut bytes, numbers.iter().copied(), 32);
+            let read: Vec<u32> = (0..numbers.len()).map(|place| wide_bits_at(&bytes, place, 32)).collect();
+            prop_assert_eq!(&read, &numbers);
         }
 
         #[test]
@@ -162,6 +177,7 @@ mod tests {
             while take(&mut rest).is_some() {}
             each_of_bits(&bytes, 99, bits, |_| ());
             bits_at(&bytes, 99, bits);
+            wide_bits_at(&bytes, 99, bits);
         }
     }
 

@@ -281,9 +281,9 @@ fn passage_row(
     fields: &Fields,
     analyzer: &Analyzer,
 ) -> Row {
-    let text = std::mem::take(&mut record.text);
+    let (id, text) = (std::mem::take(&mut record.passage), std::mem::take(&mut record.text));
     let mut forward = ForwardBuilder::with_capacity(text.len());
-    forward.id(&record.passage);
+    forward.id(&id);
     let (mut exact, mut stem) =
         (TokenList::with_capacity(text.len() + 8), TokenList::with_capacity(text.len() + 64));
     let mut writing = Writing::with_capacity(text.len());
@@ -334,7 +334,7 @@ fn passage_row(
     if !record.excerpts.is_empty() {
         row.add_text(fields.kind, HOLDS_EXCERPTS);
     }
-    row.add_text(fields.passage, &record.passage);
+    row.add_text(fields.passage, &id);
     row.add_text(fields.document, &record.document.id);
     if let Some(language) = record.language.as_ref().or(record.document.language.as_ref()) {
         row.add_text(fields.language, language);

@@ -103,7 +103,8 @@ pub struct PagesOf {
 /// A passage as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageRecord {
-    /// Passage id.
+    /// Passage id; on disk it is that of the forward row.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub passage: String,
     /// Number in its document, from 1.
     pub ordinal: u32,

@@ -6,9 +6,11 @@ use crate::document::Span;
 use super::packed;
 
 /// What mostly stands between words; the place is what is kept. The first is taken for granted.
-const BETWEEN: [&str; 31] = [
+const BETWEEN: [&str; 63] = [
     " ", "", ", ", ". ", "-", " (", ") ", "\n", ".\n", ": ", "; ", "/", ".", " – ", " «", "» ", "? ", "! ",
-    ",", ", «", " § ", "»", ")", "). ", "), ", " - ", "\"", " \"", "\" ", ":\n", ";\n",
+    ",", ", «", " § ", "»", ")", "). ", "), ", " - ", "\"", " \"", "\" ", ":\n", ";\n", ".\n– ", " / ", "- ",
+    "– ", "», ", "–", "  ", "». ", "\n– ", ")\n", ". (", ".  ", ": – ", " % ", ", (", ").\n", "?\n", "!\n",
+    "...", "... ", "'", "' ", " '", "’", "\n\n", " & ", ": «", ". «", ".) ", ".\n\n", "».\n", "+",
 ];
 /// The same as numbers, which are quicker to compare.
 const KEYS: [u64; BETWEEN.len()] = {
@@ -34,7 +36,7 @@ const fn key(text: &str) -> u64 {
 }
 
 /// Anything else, which follows.
-const OTHER: u8 = 31;
+const OTHER: u8 = 63;
 
 /// How a word is written, against how the lexicon has it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,47 @@ enum Letters {
     Capitals = 2,
     /// Otherwise, and it follows.
     Other = 3,
+}
+
+/// What is most frequent of words with what stands before them, besides words in small letters behind a blank.
+const FREQUENT: [u8; 14] = {
+    use Letters::{Capitalised, Capitals, Same};
+    [
+        code(place(" "), Capitalised),
+        code(place(", "), Same),
+        code(place(". "), Capitalised),
+        code(place(""), Capitalised),
+        code(place(".\n"), Capitalised),
+        code(place("-"), Same),
+        code(place(" "), Capitals),
+        code(place("\n"), Capitalised),
+        code(place(" ("), Same),
+        code(place(", "), Capitalised),
+        code(place(". "), Same),
+        code(place(": "), Capitalised),
+        code(place(") "), Same),
+        code(place(".\n– "), Capitalised),
+    ]
+};
+/// After these: that only words in small letters with a blank before them are left, and that it is another, which follows.
+const END: u8 = 14;
+const RARE: u8 = 15;
+
+/// The most words in small letters that are counted in the same byte; from then on the others follow.
+const MOST_PLAIN: u32 = 15;
+
+/// What stands before a word and how this is written, in a byte.
+const fn code(between: u8, letters: Letters) -> u8 {
+    between << 2 | letters as u8
+}
+
+/// The place of what mostly stands between words.
+const fn place(between: &str) -> u8 {
+    let mut place = 0;
+    while KEYS[place] != key(between) {
+        place += 1;
+    }
+    place as u8
 }
 
 /// Takes down how a text is written, word by word.
@@ -79,15 +122,30 @@ impl Writing {
             self.plain += 1;
             return;
         }
-        packed::push(&mut self.bytes, std::mem::take(&mut self.plain));
         let key = key(between);
         let known = KEYS.iter().position(|known| *known == key).map_or(OTHER, |place| place as u8);
-        self.bytes.push(known << 2 | letters as u8);
+        let code = code(known, letters);
+        match FREQUENT.iter().position(|frequent| *frequent == code) {
+            Some(place) => self.step(place as u8),
+            None => {
+                self.step(RARE);
+                self.bytes.push(code);
+            }
+        }
         if known == OTHER {
             push_text(&mut self.bytes, between);
         }
         if letters == Letters::Other {
             push_text(&mut self.bytes, written);
+        }
+    }
+
+    /// Tells how many plain words there were, and what comes then.
+    fn step(&mut self, then: u8) {
+        let plain = std::mem::take(&mut self.plain);
+        self.bytes.push(then << 4 | plain.min(MOST_PLAIN) as u8);
+        if let Some(more) = plain.checked_sub(MOST_PLAIN) {
+            packed::push(&mut self.bytes, more);
         }
     }
 
@@ -111,7 +169,7 @@ impl Writing {
 
     /// All of it, with what stands behind the last word.
     pub fn finish(mut self, text: &str) -> Vec<u8> {
-        packed::push(&mut self.bytes, self.plain);
+        self.step(END);
         self.bytes.extend(&text.as_bytes()[self.end..]);
         self.bytes
     }
@@ -141,7 +199,7 @@ fn push_word(text: &mut String, lower: &str, letters: Letters) {
 pub fn text<'w>(mut writing: &[u8], words: impl IntoIterator<Item = &'w [u8]>) -> Option<String> {
     let mut text = String::new();
     let rest = &mut writing;
-    let mut plain = packed::take(rest)?;
+    let (mut plain, mut then) = take_step(rest)?;
     for word in words {
         let word = std::str::from_utf8(word).ok()?;
         if let Some(less) = plain.checked_sub(1) {
@@ -150,8 +208,10 @@ pub fn text<'w>(mut writing: &[u8], words: impl IntoIterator<Item = &'w [u8]>) -
             text.push_str(word);
             continue;
         }
-        let (&code, after) = rest.split_first()?;
-        *rest = after;
+        let code = match then {
+            RARE => take_byte(rest)?,
+            frequent => *FREQUENT.get(usize::from(frequent))?,
+        };
         match code >> 2 {
             OTHER => text.push_str(take_text(rest)?),
             known => text.push_str(BETWEEN.get(usize::from(known))?),
@@ -162,10 +222,26 @@ pub fn text<'w>(mut writing: &[u8], words: impl IntoIterator<Item = &'w [u8]>) -
             2 => push_word(&mut text, word, Letters::Capitals),
             _ => text.push_str(take_text(rest)?),
         }
-        plain = packed::take(rest)?;
+        (plain, then) = take_step(rest)?;
     }
     text.push_str(std::str::from_utf8(rest).ok()?);
-    (plain == 0).then_some(text)
+    (plain == 0 && then == END).then_some(text)
+}
+
+/// How many plain words come, and what then.
+fn take_step(rest: &mut &[u8]) -> Option<(u32, u8)> {
+    let step = take_byte(rest)?;
+    let plain = match u32::from(step & 0xF) {
+        MOST_PLAIN => packed::take(rest)?.checked_add(MOST_PLAIN)?,
+        plain => plain,
+    };
+    Some((plain, step >> 4))
+}
+
+fn take_byte(rest: &mut &[u8]) -> Option<u8> {
+    let (&byte, after) = rest.split_first()?;
+    *rest = after;
+    Some(byte)
 }
 
 fn take_text<'b>(rest: &mut &'b [u8]) -> Option<&'b str> {
@@ -200,12 +276,15 @@ mod tests {
                         «desorganisert tilknytning».";
         let (size, text) = through(sentence, 1000);
         assert_eq!(text.as_deref(), Some(sentence));
-        assert!(size < sentence.len() / 4, "{size} of {} bytes", sentence.len());
+        assert!(size < sentence.len() / 6, "{size} of {} bytes", sentence.len());
     }
 
     proptest! {
         #[test]
-        fn any_text(text in "([a-zæøåA-ZÆØÅäéß’]{1,9}[ ,.\n-]{1,3}){0,40}|\\PC{0,60}", most in 0_usize..50) {
+        fn any_text(
+            text in "([a-zæøåA-ZÆØÅäéß’]{1,9}[ ,.\n-]{1,3}){0,40}|([a-z]{1,4} ){0,60}|\\PC{0,60}",
+            most in 0_usize..50,
+        ) {
             prop_assert_eq!(through(&text, 1000).1, Some(text.clone()));
             prop_assert_eq!(through(&text, most).1, Some(text));
         }

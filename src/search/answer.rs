@@ -194,7 +194,7 @@ impl Answers {
     fn is_answer(&mut self, number: u32, lexicon: &Words) -> bool {
         let mark = match self.marks.get(number) {
             Some(0) => {
-                let is = self.asked.is_answer(lexicon.word(number).text());
+                let is = self.asked.is_answer(lexicon.letters(number).text());
                 let mark = if is { YES } else { NO };
                 self.marks.set(number, mark);
                 mark

@@ -20,11 +20,9 @@ const fn fold(second: u8) -> u8 {
 /// Calls `each` with every gram of a word in lower case, its edges as spaces: four symbols packed into a number.
 fn each_gram(word: &[u8], mut each: impl FnMut(u32)) {
     let mut window: u32 = u32::from(b' ');
-    let mut filled = 1;
     let mut push = |symbol: u8| {
         window = window << 8 | u32::from(symbol);
-        filled += 1;
-        if filled >= 4 {
+        if window >= 1 << 24 {
             each(window);
         }
     };
@@ -114,7 +112,7 @@ impl Grams {
     fn look(&mut self, number: u32, words: &Words) -> u32 {
         let (grams, sieve, found) = (&self.grams, &self.sieve, &mut self.found);
         let from = found.len();
-        each_gram(words.word(number).text(), |gram| {
+        each_gram(words.letters(number).text(), |gram| {
             let at = sieve_at(gram);
             if sieve[at >> 6] & (1 << (at & 63)) != 0
                 && let Ok(i) = grams.binary_search_by(|(known, _)| known.cmp(&gram))

@@ -63,15 +63,27 @@ impl<'b> Forward<'b> {
         let is_sound = if different == 0 { length == 0 } else { length <= super::MAX_LENGTH };
         let size = Some(packed::bytes_for(length, width)).filter(|_| is_sound)?;
         let (mut numbers, text) = rest.split_at_checked(rest.len().checked_sub(size)?)?;
-        room.different.clear();
-        let mut word = 0_u32;
-        for _ in 0..different {
-            word = word.checked_add(packed::take(&mut numbers)?)?;
+        // Each takes a byte at least.
+        let different = Some(different as usize).filter(|&different| different <= numbers.len())?;
+        room.different.resize(different, 0);
+        let (mut word, mut read) = (0_u32, 0);
+        for place in &mut room.different {
+            let step = match numbers {
+                // As most are.
+                [step @ ..0x80, rest @ ..] => {
+                    numbers = rest;
+                    u32::from(*step)
+                }
+                _ => packed::take(&mut numbers)?,
+            };
+            word = word.checked_add(step)?;
             if word > last {
                 break;
             }
-            room.different.push(word);
+            *place = word;
+            read += 1;
         }
+        room.different.truncate(read);
         let head = words.map(|words| words.head(head)).unwrap_or_default();
         Some(Forward { kind, head, number, length, stems, different: &room.different, text, width })
     }

@@ -6,6 +6,7 @@
 
 mod entry;
 mod head;
+mod letters;
 mod marks;
 mod words;
 
@@ -17,8 +18,11 @@ use tantivy::directory::OwnedBytes;
 
 pub use entry::{Entry, EntryBuilder};
 pub use head::{Head, HeadBuilder, is_above};
+pub use letters::Letters;
 pub use marks::Marks;
 pub use words::Words;
+
+use words::{Header, Widths, print_of};
 
 use super::Fields;
 use super::hash::{Quick, hash};
@@ -33,8 +37,10 @@ const MAX_WORDS: u32 = (1 << 24) - 1;
 const NO_WORD: u32 = MAX_WORDS;
 /// Of so many words one has its place written down; the others are found by going on from there.
 const STRIDE: usize = 4;
-/// About so many pairs of hash and word share a place in the table.
+/// At least so many pairs of hash and word share a bucket of the table.
 const BUCKET: u32 = 16;
+/// So many bits of a hash tell it from others in its bucket, but for a few.
+const PRINT: u32 = 6;
 
 /// Words being numbered, for a writer.
 #[derive(Clone, Debug, Default)]
@@ -87,52 +93,48 @@ impl Lexicon {
         self.heads.number(hash(head), head).unwrap_or(NO_WORD)
     }
 
-    /// The words and heads from numbers on, as a row holds them: header; where each bucket of pairs begins; a byte of each
-    /// pair's hash, and its word; where one in [`STRIDE`] words begins; where each head ends; the words; the heads. The pairs
-    /// are of a hash and a word that is it, has it as its stem or as a part, in order; the first bits of a hash are its
-    /// bucket, the next its byte.
+    /// The words and heads from numbers on, as a row holds them: header; where each bucket of pairs begins; the pairs; where
+    /// one in [`STRIDE`] words begins; where each head ends; the words; the heads. The pairs are of a hash and a word that is
+    /// it, has it as its stem or as a part, in order; the first bits of a hash are its bucket, and a few that follow are kept.
     fn bytes(&self, first: Known) -> Vec<u8> {
-        let (words, first_word) = self.words.from(first.words);
-        let (heads, first_head) = self.heads.from(first.heads);
-        let (mut pairs, mut starts, mut rest, mut place) = (Vec::new(), Vec::new(), words, 0_u32);
-        while let Some((at, word)) = next(words, &mut rest) {
+        let (mut pairs, mut starts, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        for place in 0..self.words.count() - first.words {
             if (place as usize).is_multiple_of(STRIDE) {
-                starts.push(at as u32);
+                starts.push(words.len() as u32);
             }
+            let word = Entry::of(self.words.at(first.words + place)).unwrap_or_default();
             let hashes = [word.hash(), word.stem()].into_iter().chain(word.parts());
             pairs.extend(
                 hashes.filter(|&hash| hash != 0).map(|hash| u64::from(hash) << 32 | u64::from(place)),
             );
-            place += 1;
+            word.pack(&mut words);
         }
         pairs.sort_unstable();
         pairs.dedup();
         let bits = (pairs.len() as u32 / BUCKET).max(1).ilog2();
-        let ends = &self.heads.ends[first.heads as usize..];
-        let width = packed::width(place as usize);
-        let mut bytes = Vec::new();
-        for number in [
-            first.words,
-            place,
-            first.heads,
-            ends.len() as u32,
-            pairs.len() as u32,
-            words.len() as u32,
-            heads.len() as u32,
-            bits,
-        ] {
-            bytes.extend(number.to_le_bytes());
-        }
-        debug_assert_eq!(first_word + words.len(), self.words.bytes.len());
         let mut before = 0;
-        for bucket in 0..=1_u64 << bits {
+        let buckets = (0..=1_u64 << bits).map(|bucket| {
             before += pairs[before..].partition_point(|pair| pair >> 32 << bits >> 32 < bucket);
-            bytes.extend((before as u32).to_le_bytes());
-        }
-        bytes.extend(pairs.iter().map(|pair| words::byte_of((pair >> 32) as u32, bits)));
-        packed::push_bits(&mut bytes, pairs.iter().map(|&pair| pair as u32), width);
-        starts.iter().for_each(|start| bytes.extend(start.to_le_bytes()));
-        ends.iter().for_each(|end| bytes.extend((end - first_head as u32).to_le_bytes()));
+            before as u32
+        });
+        let (heads, first_head) = self.heads.from(first.heads);
+        let ends = &self.heads.ends[first.heads as usize..];
+        let header = Header {
+            first,
+            count: Known { words: self.words.count() - first.words, heads: ends.len() as u32 },
+            pairs: pairs.len() as u32,
+            words: words.len() as u32,
+            heads: heads.len() as u32,
+            bits,
+        };
+        let Widths { buckets: bucket, pairs: pair, starts: start, ends: end } = header.widths();
+        let place = pair - PRINT;
+        let mut bytes = header.bytes();
+        packed::push_bits(&mut bytes, buckets, bucket);
+        let kept = |&pair: &u64| print_of((pair >> 32) as u32, bits) << place | pair as u32;
+        packed::push_bits(&mut bytes, pairs.iter().map(kept), pair);
+        packed::push_bits(&mut bytes, starts.iter().copied(), start);
+        packed::push_bits(&mut bytes, ends.iter().map(|end| end - first_head as u32), end);
         bytes.extend(words);
         bytes.extend(heads);
         bytes
@@ -150,12 +152,6 @@ impl Lexicon {
     pub fn words(&self) -> Words {
         Words::new([OwnedBytes::new(self.bytes(Known::default()))]).unwrap_or_default()
     }
-}
-
-/// The next word of `rest`, which is the end of `words`, and where it stands there.
-fn next<'b>(words: &'b [u8], rest: &mut &'b [u8]) -> Option<(usize, Entry<'b>)> {
-    let at = words.len() - rest.len();
-    Entry::take(rest).map(|word| (at, word))
 }
 
 /// Strings of bytes, numbered as they come.
@@ -208,14 +204,18 @@ impl Numbered {
 mod tests {
     use super::*;
 
-    fn entry(word: &str, stem: u8) -> Vec<u8> {
-        [&[word.len() as u8, stem], word.as_bytes()].concat()
+    fn entry(word: &str, stem: usize) -> Vec<u8> {
+        let (mut builder, mut bytes) = (EntryBuilder::default(), Vec::new());
+        builder.word(word);
+        builder.stem(&word[..stem]);
+        builder.write(&mut bytes);
+        bytes
     }
 
     fn lexicon(words: &[String]) -> Lexicon {
         let mut lexicon = Lexicon::default();
         for (i, word) in words.iter().enumerate() {
-            let entry = entry(word, word.len() as u8 - 1);
+            let entry = entry(word, word.len() - 1);
             assert_eq!(lexicon.number(hash(&entry), &entry), i as u32);
         }
         lexicon
@@ -251,7 +251,7 @@ mod tests {
         // In two rows as in one.
         let two = {
             let mut few = Lexicon::default();
-            words[..3001].iter().map(|word| entry(word, word.len() as u8 - 1)).for_each(|word| {
+            words[..3001].iter().map(|word| entry(word, word.len() - 1)).for_each(|word| {
                 few.number(hash(&word), &word);
             });
             few.head(&heads[0]);
@@ -266,11 +266,11 @@ mod tests {
                 assert_eq!(read.text(), word.as_bytes());
                 for hash in [read.hash(), read.stem()] {
                     let with: Vec<u32> = known.with(hash).collect();
-                    assert!(with.contains(&(i as u32)) && with.len() < 5, "{with:?}");
+                    assert!(with.contains(&(i as u32)) && with.len() < 9, "{with:?}");
                 }
             }
             assert_eq!(known.word(5000).text(), b"");
-            assert!(known.with(1).count() < 5);
+            assert!(known.with(1).count() < 9);
             for (i, number) in (0..40).zip(&numbers) {
                 let head = known.head(*number);
                 assert_eq!((head.document, head.id()), (i, &*format!("dokument-{i}.")));
