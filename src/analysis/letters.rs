@@ -14,6 +14,7 @@ use crate::document::Span;
 /// Typographic apostrophes become straight ones.
 pub(super) fn lower(word: &str, letters: bool, out: &mut String) {
     out.clear();
+    out.reserve(word.len());
     if word.chars().all(|c| (c as u32) < 0x300 || c == '’') {
         word.chars().for_each(|c| push_lower(c, letters, out));
     } else {

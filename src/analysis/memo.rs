@@ -56,9 +56,9 @@ impl Memo {
         }
     }
 
-    /// With four times the slots, once there were as many words to keep as it has.
+    /// With four times the slots, before it is crowded: once there were a quarter as many words to keep.
     fn grown(self) -> Memo {
-        if self.missed < self.slots.len() || self.slots.len() >= MOST_SLOTS {
+        if self.missed < self.slots.len() / 4 || self.slots.len() >= MOST_SLOTS {
             return self;
         }
         let mut slots = vec![Reading::default(); (self.slots.len() * 4).min(MOST_SLOTS)];

@@ -31,6 +31,7 @@ use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 use crate::analysis::Analyzer;
+use crate::document::PassageKind;
 use crate::error::{Error, Result};
 
 pub use bibliography::BibliographyRecord;
@@ -70,6 +71,8 @@ pub struct Index {
     /// The dictionaries that queries are looked up in, likewise.
     stems: OnceLock<Dictionary>,
     exact: OnceLock<Dictionary>,
+    /// Whether there are rows of the kind that every query leaves out.
+    references: OnceLock<bool>,
 }
 
 impl std::fmt::Debug for Index {
@@ -136,6 +139,7 @@ impl Index {
             words: OnceLock::new(),
             stems: OnceLock::new(),
             exact: OnceLock::new(),
+            references: OnceLock::new(),
         })
     }
 
@@ -290,7 +294,14 @@ impl Index {
 
     /// Whether there are rows of a kind.
     pub(crate) fn has_kind(&self, kind: &str) -> Result<bool> {
-        Ok(self.count(&Term::from_field_text(self.fields.kind, kind))? > 0)
+        let count = || Ok(self.count(&Term::from_field_text(self.fields.kind, kind))? > 0);
+        if kind != PassageKind::Reference.name() {
+            return count();
+        }
+        match self.references.get() {
+            Some(&has) => Ok(has),
+            None => count().map(|has| *self.references.get_or_init(|| has)),
+        }
     }
 
     /// How many rows carry a term.

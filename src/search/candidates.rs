@@ -132,8 +132,7 @@ const STRETCH: usize = 2048;
 #[derive(Default)]
 struct Room {
     sums: Sums,
-    /// Rows that may be among the best.
-    near: Vec<(DocId, f64)>,
+    near: Near,
 }
 
 thread_local! {
@@ -164,19 +163,55 @@ impl Sums {
         self.touched[at / 64] |= 1 << (at % 64);
     }
 
-    /// Moves the rows whose sum is more than `than` into `near`, in order, and forgets the others.
-    fn drain(&mut self, than: f64, near: &mut Vec<(DocId, f64)>) {
-        for (at, touched) in self.touched.iter_mut().enumerate() {
+    /// Moves the rows whose sum is more than `than` into `near`, in order, and forgets the others. No sum is 0.
+    fn drain(&mut self, than: f64, near: &mut Near) {
+        let than = than.max(0.0);
+        near.count = 0;
+        for (word, touched) in self.touched.iter_mut().enumerate() {
             let mut bits = std::mem::take(touched);
             while bits != 0 {
-                let at = at * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let sum = std::mem::take(&mut self.sums[at]);
-                if sum > than {
-                    near.push((self.from + at as DocId, sum));
+                // So many at a time without asking whether there are as many: what is none has no sum.
+                for _ in 0..AT_A_TIME {
+                    let at = word * 64 + bits.trailing_zeros() as usize % 64;
+                    let sum = std::mem::take(&mut self.sums[at & (STRETCH - 1)]);
+                    near.rows[near.count & (STRETCH - 1)] = (self.from + at as DocId, sum);
+                    near.count += usize::from(sum > than);
+                    bits &= bits.wrapping_sub(1);
                 }
             }
         }
+    }
+}
+
+/// How many rows are drained between two questions whether there are more.
+const AT_A_TIME: usize = 8;
+
+/// Rows of a stretch that may be among the best, in order, and their sums.
+struct Near {
+    rows: Box<[(DocId, f64); STRETCH]>,
+    count: usize,
+}
+
+impl Default for Near {
+    fn default() -> Near {
+        let rows = vec![(0, 0.0); STRETCH].into_boxed_slice().try_into();
+        Near { rows: rows.unwrap_or_else(|_| Box::new([(0, 0.0); STRETCH])), count: 0 }
+    }
+}
+
+impl Near {
+    fn rows(&mut self) -> &mut [(DocId, f64)] {
+        &mut self.rows[..self.count]
+    }
+
+    /// Leaves those whose sum is `within` reach. Which they are cannot be foretold, so nothing hangs on it but a count.
+    fn retain(&mut self, within: impl Fn(f64) -> bool) {
+        let mut kept = 0;
+        for i in 0..self.count {
+            self.rows[kept & (STRETCH - 1)] = self.rows[i];
+            kept += usize::from(within(self.rows[i].1));
+        }
+        self.count = kept;
     }
 }
 
@@ -219,26 +254,15 @@ impl List<'_> {
     }
 
     /// What the word adds to a row, which must not stand before the last one asked for.
+    #[inline]
     fn score_of(&mut self, row: DocId) -> f32 {
-        let docs = self.scored.postings.docs();
-        match docs.get(self.at) {
-            Some(&here) if here >= row => {}
-            _ if docs.last().is_none_or(|&last| last < row) => self.at = self.scored.postings.seek(row),
-            _ => {
-                // The next one is mostly near.
-                let few = docs.len().min(self.at + FEW);
-                match docs[self.at..few].iter().position(|&here| here >= row) {
-                    Some(after) => self.at += after,
-                    None => self.at = few + docs[few..].partition_point(|&here| here < row),
-                }
-            }
-        }
-        if self.row() == row { self.scored.score(row, self.scored.postings.freq(self.at)) } else { 0.0 }
+        let postings = &mut self.scored.postings;
+        let at = postings.seek(row);
+        let has = postings.doc(at) == row;
+        let score = self.scored.score(row, self.scored.postings.freq(at));
+        if has { score } else { 0.0 }
     }
 }
-
-/// How many postings are looked at one by one before they are searched by halves.
-const FEW: usize = 8;
 
 /// The search of one segment.
 struct SegmentSearch<'i> {
@@ -314,18 +338,12 @@ impl<'i> SegmentSearch<'i> {
                 }
             }
             // What is left must come within reach by what the light words can add.
-            near.clear();
             sums.drain(best.least - self.most[light], near);
             for (list, most) in light_lists.iter_mut().zip(&self.most[1..]).rev() {
-                near.retain_mut(|(row, sum)| {
-                    let in_reach = best.admits(*sum + most);
-                    if in_reach {
-                        *sum += f64::from(list.score_of(*row));
-                    }
-                    in_reach
-                });
+                near.retain(|sum| best.admits(sum + most));
+                near.rows().iter_mut().for_each(|(row, sum)| *sum += f64::from(list.score_of(*row)));
             }
-            for &(row, sum) in &*near {
+            for &mut (row, sum) in near.rows() {
                 let score = sum as f32;
                 if best.admits(f64::from(score))
                     && is_alive(row)

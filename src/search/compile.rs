@@ -76,68 +76,24 @@ pub struct Concept {
 
 /// Compiles a query for the index that its words are of.
 pub fn compile(words: &QueryWords<'_>, query: &Query) -> Result<Compiled> {
-    let index = words.index();
-    let mut compiler = Compiler {
-        index,
-        words,
-        rows: index.row_count()?,
-        english: is_english(query),
-        concepts: Vec::new(),
-        unknown: Vec::new(),
-        notes: Vec::new(),
-    };
-    let alternatives = query.clauses.iter().flat_map(|clause| &clause.alternatives);
-    let function_words: Vec<bool> = alternatives.map(|atom| compiler.is_function_word(atom)).collect();
-    let only_function_words = function_words.iter().all(|&is| is);
-    let mut function_words = function_words.into_iter();
-    let (mut loose, mut strict) = (Vec::new(), Vec::new());
-    let mut dropped = Vec::new();
-    let (mut any_must, mut any_should) = (false, false);
-    for (i, clause) in query.clauses.iter().enumerate() {
-        let mut alternatives = Vec::new();
-        for atom in &clause.alternatives {
-            let is_function_word = function_words.next().unwrap_or(false);
-            if clause.occur == Occur::Should && !only_function_words && is_function_word {
-                dropped.push(atom.to_string());
-                continue;
-            }
-            let part = compiler.atom(atom, i, clause.occur != Occur::MustNot, only_function_words)?;
-            alternatives.push(part.strict);
-            if clause.occur != Occur::MustNot {
-                loose.extend(part.loose);
-            }
-        }
-        if alternatives.is_empty() {
-            continue;
-        }
-        compiler.share_rarity(i);
-        let any = Condition::Any(alternatives);
-        let occur = match clause.occur {
-            Occur::Should => TOccur::Should,
-            Occur::Must => TOccur::Must,
-            Occur::MustNot => TOccur::MustNot,
-        };
-        any_must |= occur == TOccur::Must;
-        any_should |= occur == TOccur::Should;
-        if occur != TOccur::Should {
-            loose.push(Candidate::Bound(occur, any.query(index)));
-        }
-        strict.push((occur, any));
-    }
-    if !any_must && !any_should && !strict.is_empty() {
-        // Only "not this": everything else.
-        loose.push(Candidate::Bound(TOccur::Should, Box::new(AllQuery)));
-        strict.push((TOccur::Should, Condition::Found(Box::new(AllQuery))));
-    }
+    let mut compiler = Compiler::new(words, query, true)?;
+    let strict = compiler.clauses(query)?;
     Ok(Compiled {
-        candidates: Candidates { clauses: loose },
+        candidates: Candidates { clauses: compiler.loose },
         strict,
         concepts: compiler.concepts,
         asked: answer::asked(query),
-        dropped,
+        dropped: compiler.dropped,
         unknown: compiler.unknown,
         notes: compiler.notes,
     })
+}
+
+/// What the first stage looks for, and nothing else of a [compiled](compile) query: some of the time it takes.
+pub fn candidates(words: &QueryWords<'_>, query: &Query) -> Result<Candidates> {
+    let mut compiler = Compiler::new(words, query, false)?;
+    compiler.clauses(query)?;
+    Ok(Candidates { clauses: compiler.loose })
 }
 
 /// English function words that are nouns or verbs in Norwegian.
@@ -159,26 +115,89 @@ struct Compiler<'i> {
     rows: u64,
     /// The query is English, and so are its function words.
     english: bool,
+    /// Whether more is asked for than candidates.
+    whole: bool,
+    /// Whether it is asked for what exactly counts as found.
+    exact: bool,
+    loose: Vec<Candidate>,
     concepts: Vec<Concept>,
+    dropped: Vec<String>,
     unknown: Vec<String>,
     notes: Vec<String>,
 }
 
-/// What an atom becomes: what ranks candidates, and what says exactly whether it is found.
-struct Part {
-    loose: Vec<Candidate>,
-    strict: Condition,
-}
-
-impl Part {
-    /// What only tantivy finds.
-    fn found(query: Box<dyn tantivy::query::Query>) -> Part {
-        let strict = Condition::Found(query.box_clone());
-        Part { loose: vec![Candidate::Any(query, 1.0)], strict }
+impl<'i> Compiler<'i> {
+    fn new(words: &'i QueryWords<'i>, query: &Query, whole: bool) -> Result<Compiler<'i>> {
+        let index = words.index();
+        Ok(Compiler {
+            index,
+            words,
+            rows: index.row_count()?,
+            english: is_english(query),
+            whole,
+            exact: whole,
+            loose: Vec::with_capacity(2 * query.clauses.len()),
+            concepts: Vec::new(),
+            dropped: Vec::new(),
+            unknown: Vec::new(),
+            notes: Vec::new(),
+        })
     }
-}
 
-impl Compiler<'_> {
+    /// Compiles the clauses of a query; gives what exactly counts as found.
+    fn clauses(&mut self, query: &Query) -> Result<Vec<(TOccur, Condition)>> {
+        let alternatives = query.clauses.iter().flat_map(|clause| &clause.alternatives);
+        let function_words: Vec<bool> = alternatives.map(|atom| self.is_function_word(atom)).collect();
+        let only_function_words = function_words.iter().all(|&is| is);
+        let mut function_words = function_words.into_iter();
+        let mut strict = Vec::new();
+        let (mut any_must, mut any_should) = (false, false);
+        for (i, clause) in query.clauses.iter().enumerate() {
+            let mut alternatives = Vec::new();
+            let (loose, mut any) = (self.loose.len(), false);
+            self.exact = self.whole || clause.occur != Occur::Should;
+            for atom in &clause.alternatives {
+                let is_function_word = function_words.next().unwrap_or(false);
+                if clause.occur == Occur::Should && !only_function_words && is_function_word {
+                    if self.whole {
+                        self.dropped.push(atom.to_string());
+                    }
+                    continue;
+                }
+                any = true;
+                let strict = self.atom(atom, i, clause.occur != Occur::MustNot, only_function_words)?;
+                if self.exact {
+                    alternatives.push(strict);
+                }
+            }
+            if !any {
+                continue;
+            }
+            self.share_rarity(i);
+            let any = Condition::Any(alternatives);
+            let occur = match clause.occur {
+                Occur::Should => TOccur::Should,
+                Occur::Must => TOccur::Must,
+                Occur::MustNot => TOccur::MustNot,
+            };
+            any_must |= occur == TOccur::Must;
+            any_should |= occur == TOccur::Should;
+            if occur == TOccur::MustNot {
+                self.loose.truncate(loose);
+            }
+            if occur != TOccur::Should {
+                self.loose.push(Candidate::Bound(occur, any.query(self.index)));
+            }
+            strict.push((occur, any));
+        }
+        if !any_must && !any_should && !strict.is_empty() {
+            // Only "not this": everything else.
+            self.loose.push(Candidate::Bound(TOccur::Should, Box::new(AllQuery)));
+            strict.push((TOccur::Should, Condition::Found(Box::new(AllQuery))));
+        }
+        Ok(strict)
+    }
+
     /// Alternatives are one concept under several names, and a name is as rare as the concept, not as the name: else a
     /// foreign word that few passages have would outweigh all others (Pirkola 1998, structured queries).
     fn share_rarity(&mut self, clause: usize) {
@@ -204,9 +223,10 @@ impl Compiler<'_> {
         }
     }
 
-    fn atom(&mut self, atom: &Atom, clause: usize, positive: bool, exactly: bool) -> Result<Part> {
-        let before = self.concepts.len();
-        let mut part = match (atom.field, &atom.form) {
+    /// Compiles an atom; gives what exactly counts as finding it.
+    fn atom(&mut self, atom: &Atom, clause: usize, positive: bool, exactly: bool) -> Result<Condition> {
+        let (before, loose) = (self.concepts.len(), self.loose.len());
+        let strict = match (atom.field, &atom.form) {
             (Some(field), form) => self.field(field, form, clause)?,
             (None, Form::Word(word)) => self.word(word, clause, exactly)?,
             (None, Form::Phrase(words)) => self.phrase(words, clause)?,
@@ -218,84 +238,94 @@ impl Compiler<'_> {
             self.concepts.truncate(before);
         }
         if atom.boost == 1.0 {
-            return Ok(part);
+            return Ok(strict);
         }
         for concept in &mut self.concepts[before..] {
             concept.weight *= atom.boost;
             concept.boost = atom.boost;
         }
-        for candidate in &mut part.loose {
+        for candidate in &mut self.loose[loose..] {
             match candidate {
                 Candidate::Word(Wanted { boost, .. }) | Candidate::Any(_, boost) => *boost *= atom.boost,
                 Candidate::Bound(..) => {}
             }
         }
-        Ok(part)
+        Ok(strict)
     }
 
-    fn word(&mut self, text: &str, clause: usize, exactly: bool) -> Result<Part> {
-        let (mut loose, mut strict) = (Vec::new(), Vec::new());
+    /// A candidate that only tantivy finds.
+    fn found(&mut self, query: Box<dyn tantivy::query::Query>) -> Condition {
+        let strict =
+            if self.exact { Condition::Found(query.box_clone()) } else { Condition::Any(Vec::new()) };
+        self.loose.push(Candidate::Any(query, 1.0));
+        strict
+    }
+
+    fn word(&mut self, text: &str, clause: usize, exactly: bool) -> Result<Condition> {
+        let mut strict = Vec::new();
         let words = self.words.of(text);
         let piece = words.len() > 1;
         for word in &*words {
-            let hash = token_hash(&word.word);
             let Some(stem) = word.stem.as_ref().filter(|_| !exactly) else {
                 if exactly {
                     let entry = self.index.exact_entry(&word.word)?;
                     let rarity = idf(entry.rows, self.rows);
                     let wanted = Wanted::new(WordField::Exact, &word.word, entry, 1.0);
+                    let hash = token_hash(&word.word);
                     self.concept(&word.word, rarity, clause, |c| c.words.push((hash, 1.0)));
-                    loose.push(Candidate::Word(wanted));
+                    self.loose.push(Candidate::Word(wanted));
                     strict.push(Condition::Word(WordField::Exact, word.word.clone()));
                 }
                 continue;
             };
             let entry = self.words.entry(word)?.clone();
             let mut rows = entry.rows;
-            loose.push(Candidate::Word(Wanted::new(WordField::Stem, stem, entry, 1.0)));
-            let mut found = vec![Condition::Word(WordField::Stem, stem.clone())];
-            let mut parts = Vec::new();
-            if word.parts.len() > 1 {
-                parts = word.parts.iter().map(|part| token_hash(part)).collect();
-                for part in &word.parts {
-                    let entry = self.index.stem_entry(part)?;
-                    rows = if rows == 0 { entry.rows } else { rows };
-                    loose.push(Candidate::Word(Wanted::new(WordField::Stem, part, entry, PART_CANDIDATE)));
-                }
-                let all = word.parts.iter().map(|part| Condition::Word(WordField::Stem, part.clone()));
-                found.push(Condition::All(all.collect()));
+            self.loose.push(Candidate::Word(Wanted::new(WordField::Stem, stem, entry, 1.0)));
+            let is_compound = word.parts.len() > 1;
+            for part in word.parts.iter().filter(|_| is_compound) {
+                let entry = self.index.stem_entry(part)?;
+                rows = if rows == 0 { entry.rows } else { rows };
+                self.loose.push(Candidate::Word(Wanted::new(WordField::Stem, part, entry, PART_CANDIDATE)));
             }
-            if rows == 0 {
+            if self.exact {
+                let mut found = vec![Condition::Word(WordField::Stem, stem.clone())];
+                if is_compound {
+                    let all = word.parts.iter().map(|part| Condition::Word(WordField::Stem, part.clone()));
+                    found.push(Condition::All(all.collect()));
+                }
+                strict.push(Condition::Any(found));
+            }
+            if self.whole && rows == 0 {
                 self.unknown.push(word.word.to_string());
             }
-            strict.push(Condition::Any(found));
             self.concept(&word.word, idf(rows, self.rows), clause, |c| {
                 c.stem = Some(token_hash(stem));
-                c.typed = Some(hash);
+                c.typed = Some(token_hash(&word.word));
                 c.found_in = rows;
                 c.piece = piece;
-                c.parts = parts;
+                if is_compound {
+                    c.parts = word.parts.iter().map(|part| token_hash(part)).collect();
+                }
             });
         }
-        Ok(Part { loose, strict: Condition::All(strict) })
+        Ok(Condition::All(strict))
     }
 
-    fn phrase(&mut self, words: &str, clause: usize) -> Result<Part> {
+    fn phrase(&mut self, words: &str, clause: usize) -> Result<Condition> {
         let field = self.index.fields().exact;
         let words: Vec<Rc<str>> = self.words.of(words).iter().map(|word| word.word.clone()).collect();
         let terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
         let hashes: Vec<u32> = words.iter().map(|word| token_hash(word)).collect();
         let query = self.placed(&terms, &hashes, Places::Phrase)?;
-        let weight = self.joint_rarity(&terms)?;
-        let found_in = self.joint_rows(&terms)?;
+        let (weight, found_in) = self.joint_rarity(&terms)?;
         self.concept(&format!("\"{}\"", words.join(" ")), weight, clause, |c| {
             c.found_in = found_in;
             c.phrase = hashes;
         });
-        Ok(Part::found(query))
+        Ok(self.found(query))
     }
 
-    fn near(&mut self, words: &str, distance: u32, clause: usize) -> Result<Part> {
+    fn near(&mut self, words: &str, distance: u32, clause: usize) -> Result<Condition> {
         let field = self.index.fields().stem;
         let mut stems: Vec<Rc<str>> = Vec::new();
         for word in &*self.words.of(words) {
@@ -312,13 +342,12 @@ impl Compiler<'_> {
         let terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
         let hashes: Vec<u32> = stems.iter().map(|stem| token_hash(stem)).collect();
         let query = self.placed(&terms, &hashes, Places::Near(distance))?;
-        let weight = self.joint_rarity(&terms)?;
-        let found_in = self.joint_rows(&terms)?;
+        let (weight, found_in) = self.joint_rarity(&terms)?;
         self.concept(&format!("\"{words}\"~{distance}"), weight, clause, |c| {
             c.found_in = found_in;
             c.near = Some((hashes, distance));
         });
-        Ok(Part::found(query))
+        Ok(self.found(query))
     }
 
     /// Terms at places; of one term alone the place tells nothing.
@@ -338,7 +367,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn prefix(&mut self, start: &str, clause: usize) -> Result<Part> {
+    fn prefix(&mut self, start: &str, clause: usize) -> Result<Condition> {
         let lower = self.lower(start);
         let field = self.index.fields().exact;
         let words = vocabulary::beginning_with(self.index.searcher(), field, &lower)
@@ -348,7 +377,7 @@ impl Compiler<'_> {
         self.pattern(&format!("{start}*"), words, clause)
     }
 
-    fn fuzzy(&mut self, word: &str, edits: u8, clause: usize) -> Result<Part> {
+    fn fuzzy(&mut self, word: &str, edits: u8, clause: usize) -> Result<Condition> {
         let lower = self.lower(word);
         let field = self.index.fields().exact;
         let words = vocabulary::near(self.index.searcher(), field, &lower, edits, 0)
@@ -361,7 +390,12 @@ impl Compiler<'_> {
     }
 
     /// Any of a set of words of the index, as one concept.
-    fn pattern(&mut self, name: &str, mut words: Vec<(String, u64, f32)>, clause: usize) -> Result<Part> {
+    fn pattern(
+        &mut self,
+        name: &str,
+        mut words: Vec<(String, u64, f32)>,
+        clause: usize,
+    ) -> Result<Condition> {
         if words.is_empty() {
             self.unknown.push(name.to_owned());
         }
@@ -388,10 +422,10 @@ impl Compiler<'_> {
         });
         let query: Box<dyn tantivy::query::Query> =
             if any.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(any)) };
-        Ok(Part::found(query))
+        Ok(self.found(query))
     }
 
-    fn field(&mut self, field: QueryField, form: &Form, clause: usize) -> Result<Part> {
+    fn field(&mut self, field: QueryField, form: &Form, clause: usize) -> Result<Condition> {
         let fields = self.index.fields();
         let of = match field {
             QueryField::Author => fields.author,
@@ -420,7 +454,7 @@ impl Compiler<'_> {
             c.found_in = rows.len() as u64;
             c.rows = Some(rows);
         });
-        Ok(Part::found(query))
+        Ok(self.found(query))
     }
 
     /// The first word of a text in lower case.
@@ -450,24 +484,23 @@ impl Compiler<'_> {
     }
 
     fn concept(&mut self, name: &str, weight: f32, clause: usize, fill: impl FnOnce(&mut Concept)) {
+        if !self.whole {
+            return;
+        }
         let mut concept = Concept { name: name.to_owned(), weight, boost: 1.0, clause, ..Concept::default() };
         fill(&mut concept);
         self.concepts.push(concept);
     }
 
-    fn rarity(&self, term: &Term) -> Result<f32> {
-        Ok(idf(self.index.count(term)?, self.rows))
-    }
-
-    /// In how many rows words may stand together: at most in those of the rarest, and mostly in fewer.
-    fn joint_rows(&self, terms: &[Term]) -> Result<u64> {
+    /// How rare it is that words stand together, and in how many rows they may. They are at least as rare as the rarest of
+    /// them; their sum is the usual estimate. They stand at most where the rarest does, and mostly in fewer rows.
+    fn joint_rarity(&self, terms: &[Term]) -> Result<(f32, u64)> {
+        if !self.whole {
+            return Ok((0.0, 0));
+        }
         let rows = terms.iter().map(|term| self.index.count(term)).collect::<Result<Vec<u64>>>()?;
-        Ok(rows.into_iter().min().unwrap_or(0).div_ceil(2))
-    }
-
-    /// Words that must stand together are at least as rare as the rarest of them; their sum is the usual estimate.
-    fn joint_rarity(&self, terms: &[Term]) -> Result<f32> {
-        terms.iter().try_fold(0.0, |sum, term| Ok(sum + self.rarity(term)?))
+        let rarity = rows.iter().fold(0.0, |sum, &rows| sum + idf(rows, self.rows));
+        Ok((rarity, rows.into_iter().min().unwrap_or(0).div_ceil(2)))
     }
 }
 

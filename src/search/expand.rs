@@ -1,11 +1,11 @@
 //! The field's concepts: what else the words of a query are called, in Bokmål, Nynorsk and English.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::query::{Atom, Clause, Form, Occur, Query};
 use super::query_words::{QueryWord, QueryWords};
-use crate::analysis::TokenKind;
-use crate::analysis::thesaurus::{Label, Thesaurus};
+use crate::analysis::thesaurus::{self, Named, ReadWord, Thesaurus};
 use crate::error::Result;
 use crate::index::Index;
 
@@ -26,28 +26,65 @@ const MIN_LETTERS: usize = 4;
 /// Adds to plain words of a query, as alternatives of less weight, what the concepts they name are also called. Names of
 /// several words are looked for near each other; phrases, patterns, fields and what is excluded are left alone, and so are
 /// names whose words are not in the index.
-pub fn expand(index: &Index, query: &mut Query, thesaurus: &Thesaurus) -> Result<()> {
+pub fn expand(words: &QueryWords<'_>, query: &mut Query, thesaurus: &Thesaurus) -> Result<()> {
     for run in plain_runs(query) {
-        let words: Vec<String> =
-            query.clauses[run.clone()].iter().map(|clause| meant(clause).to_owned()).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        for expansion in thesaurus.expand(&words, index.analyzer()) {
-            let span = run.start + expansion.first..run.start + expansion.end;
-            let clauses = &mut query.clauses[span];
-            add_names(index, clauses, expansion.labels, EXPANDED, MAX_LABELS)?;
-            if !are_in_index(index, &words[expansion.first..expansion.end])? {
-                add_names(index, clauses, expansion.close, CLOSE, MAX_CLOSE)?;
-            }
+        let named = named(words, &query.clauses[run.clone()], thesaurus)?;
+        for Expanded { clauses, labels, close } in named {
+            let clauses = &mut query.clauses[run.start + clauses.start..run.start + clauses.end];
+            add_names(words.index(), clauses, labels, EXPANDED, MAX_LABELS)?;
+            add_names(words.index(), clauses, close, CLOSE, MAX_CLOSE)?;
         }
     }
     Ok(())
+}
+
+/// What some clauses are also called.
+struct Expanded<'t> {
+    clauses: Range<usize>,
+    labels: Vec<Named<'t>>,
+    /// Looked for where the user's own words are not in the index: none where they are.
+    close: Vec<Named<'t>>,
+}
+
+/// What plain words are also called that stand side by side.
+fn named<'t>(
+    words: &QueryWords<'_>,
+    clauses: &[Clause],
+    thesaurus: &'t Thesaurus,
+) -> Result<Vec<Expanded<'t>>> {
+    let analyzer = words.index().analyzer();
+    let read: Vec<Rc<[QueryWord]>> = clauses.iter().map(|clause| words.of(meant(clause))).collect();
+    // What has more than letters and digits is read piece by piece, as names are.
+    let is_plain = |word: &str| word.chars().all(char::is_alphanumeric);
+    let pieces = clauses.iter().map(meant).map(|word| match is_plain(word) {
+        true => Vec::new(),
+        false => thesaurus::stems(word, analyzer),
+    });
+    let pieces: Vec<Vec<String>> = pieces.collect();
+    let compared = clauses.iter().map(meant).zip(read.iter().zip(&pieces)).map(|(word, (read, pieces))| {
+        let stems = match is_plain(word) {
+            true => read.iter().flat_map(QueryWord::pieces).collect(),
+            false => pieces.iter().map(String::as_str).collect(),
+        };
+        ReadWord { word, stems }
+    });
+    let mut found = Vec::new();
+    for expansion in thesaurus.expand_read(&Vec::from_iter(compared), analyzer) {
+        let clauses = expansion.first..expansion.end;
+        let close = match expansion.close.is_empty() || are_known(words, &read[clauses.clone()])? {
+            true => Vec::new(),
+            false => expansion.close,
+        };
+        found.push(Expanded { clauses, labels: expansion.labels, close });
+    }
+    Ok(found)
 }
 
 /// Adds names that are in the index to clauses that do not have them yet, at most so many.
 fn add_names(
     index: &Index,
     clauses: &mut [Clause],
-    mut labels: Vec<&Label>,
+    mut labels: Vec<Named<'_>>,
     boost: f32,
     most: usize,
 ) -> Result<()> {
@@ -57,9 +94,11 @@ fn add_names(
         if added == most || !label.preferred && label.text.chars().count() < MIN_LETTERS {
             continue;
         }
-        let Some(words) = words_in_index(index, &label.text)? else { continue };
+        if label.stems.is_empty() || !are_in_index(index, &label.stems)? {
+            continue;
+        }
         added += 1;
-        let form = match words {
+        let form = match label.stems.len() {
             1 => Form::Word(label.text.clone()),
             _ => Form::Near(label.text.clone(), 1),
         };
@@ -70,16 +109,6 @@ fn add_names(
         }
     }
     Ok(())
-}
-
-/// Whether each of the words is in the index.
-fn are_in_index(index: &Index, words: &[&str]) -> Result<bool> {
-    for word in words {
-        if words_in_index(index, word)?.is_none() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// The words of the index that are of one family with a plain word of a query, and the clause each stands beside; names have
@@ -148,19 +177,28 @@ fn meant(clause: &Clause) -> &str {
     }
 }
 
-/// How many content words a name has, if each is in the index; `None` if one is not, or there is none.
-fn words_in_index(index: &Index, label: &str) -> Result<Option<usize>> {
-    let mut stems = Vec::new();
-    index.analyzer().analyze(label, &mut |token| {
-        if token.kind == TokenKind::Stem {
-            stems.push((token.position, token.text.to_owned()));
+/// Whether each of some words of a query has stems, and they are in the index.
+fn are_known(words: &QueryWords<'_>, read: &[Rc<[QueryWord]>]) -> Result<bool> {
+    for read in read {
+        let mut stems = read.iter().filter(|word| word.stem.is_some()).peekable();
+        if stems.peek().is_none() {
+            return Ok(false);
         }
-    });
-    stems.dedup_by_key(|(position, _)| *position);
-    for (_, stem) in &stems {
-        if index.stem_rows(stem)? == 0 {
-            return Ok(None);
+        for word in stems {
+            if words.entry(word)?.rows == 0 {
+                return Ok(false);
+            }
         }
     }
-    Ok((!stems.is_empty()).then_some(stems.len()))
+    Ok(true)
+}
+
+/// Whether each of some stems is in the index.
+fn are_in_index(index: &Index, stems: &[String]) -> Result<bool> {
+    for stem in stems {
+        if index.stem_rows(stem)? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -137,6 +137,10 @@ impl Reader<'_> {
         if field.is_none() && occur == Occur::Should && self.operator(run) {
             return;
         }
+        if run.chars().all(char::is_alphanumeric) {
+            // Most words.
+            return self.push(occur, Atom { field, form: Form::Word(plain(run)), boost: 1.0 });
+        }
         let (run, boost) = split_boost(run);
         let form = pattern(run);
         if let Some(form) = form {

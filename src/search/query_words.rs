@@ -17,7 +17,14 @@ pub struct QueryWords<'i> {
 }
 
 /// A text and its words.
-type Read = (Box<str>, Rc<[QueryWord]>);
+struct Read {
+    /// `None` if it is its first word.
+    text: Option<Box<str>>,
+    words: Rc<[QueryWord]>,
+}
+
+/// Words of a usual query, its families and other names included.
+const USUAL: usize = 28;
 
 /// A word as the chain reads it.
 #[derive(Debug, Default)]
@@ -33,10 +40,19 @@ pub struct QueryWord {
     entry: OnceCell<Entry>,
 }
 
+impl QueryWord {
+    /// The stems of its parts, or its own if it is no compound; none for a function word.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        let whole = self.stem.iter().chain(&self.completed).filter(|_| self.parts.is_empty());
+        whole.chain(&self.parts).map(|stem| &**stem)
+    }
+}
+
 impl<'i> QueryWords<'i> {
     /// The words of a query to this index.
     pub fn new(index: &'i Index) -> QueryWords<'i> {
-        QueryWords { index, read: RefCell::default() }
+        let read = HashMap::with_capacity_and_hasher(USUAL, BuildHasherDefault::default());
+        QueryWords { index, read: RefCell::new(read) }
     }
 
     /// The index.
@@ -47,13 +63,15 @@ impl<'i> QueryWords<'i> {
     /// The words of a text; of a plain word mostly that one.
     pub fn of(&self, text: &str) -> Rc<[QueryWord]> {
         let key = hash(text.as_bytes());
-        if let Some((known, words)) = self.read.borrow().get(&key)
-            && **known == *text
+        if let Some(read) = self.read.borrow().get(&key)
+            && read.is_of(text)
         {
-            return words.clone();
+            return read.words.clone();
         }
-        let words: Rc<[QueryWord]> = read(text, self.index.analyzer()).into();
-        self.read.borrow_mut().insert(key, (text.into(), words.clone()));
+        let words = read(text, self.index.analyzer());
+        let is_word = words.first().is_some_and(|first| *first.word == *text);
+        let text = (!is_word).then(|| text.into());
+        self.read.borrow_mut().insert(key, Read { text, words: words.clone() });
         words
     }
 
@@ -70,14 +88,30 @@ impl<'i> QueryWords<'i> {
     }
 }
 
-fn read(text: &str, analyzer: &Analyzer) -> Vec<QueryWord> {
-    let mut words: Vec<QueryWord> = Vec::with_capacity(1);
-    analyzer.analyze(text, &mut |token| match (token.kind, words.last_mut()) {
-        (TokenKind::Word, _) => words.push(QueryWord { word: token.text.into(), ..QueryWord::default() }),
+impl Read {
+    fn is_of(&self, text: &str) -> bool {
+        match &self.text {
+            Some(known) => **known == *text,
+            None => self.words.first().is_some_and(|first| *first.word == *text),
+        }
+    }
+}
+
+fn read(text: &str, analyzer: &Analyzer) -> Rc<[QueryWord]> {
+    let (mut before, mut last) = (Vec::new(), None);
+    analyzer.analyze(text, &mut |token| match (token.kind, &mut last) {
+        (TokenKind::Word, last) => {
+            let word = QueryWord { word: token.text.into(), ..QueryWord::default() };
+            before.extend(last.replace(word));
+        }
         (TokenKind::Stem, Some(word)) if word.stem.is_none() => word.stem = Some(token.text.into()),
         (TokenKind::Stem, Some(word)) => word.completed.push(token.text.into()),
         (TokenKind::Part, Some(word)) => word.parts.push(token.text.into()),
         (_, None) => {}
     });
-    words
+    match last {
+        // Nearly always.
+        Some(only) if before.is_empty() => Rc::new([only]),
+        last => before.into_iter().chain(last).collect(),
+    }
 }

@@ -152,7 +152,7 @@ impl<'i> Searcher<'i> {
             false => Vec::new(),
         };
         if let Some(thesaurus) = thesaurus {
-            expand::expand(self.index, &mut query, thesaurus)?;
+            expand::expand(words, &mut query, thesaurus)?;
         }
         expand::add(&mut query, families);
         Ok((query, notes))

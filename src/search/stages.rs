@@ -3,7 +3,8 @@
 use tantivy::DocAddress;
 use tantivy::collector::TopDocs;
 
-use super::compile::{Compiled, compile};
+use super::candidates::Candidates as FirstStage;
+use super::compile::{self, Compiled, compile};
 use super::features::{Features, GRAMS};
 use super::options::{Ranking, SearchOptions};
 use super::query_words::QueryWords;
@@ -54,8 +55,10 @@ impl Searcher<'_> {
     pub fn ranking(&self, text: &str, depth: usize, options: &SearchOptions) -> Result<Vec<(String, f32)>> {
         let words = QueryWords::new(self.index);
         let (query, _) = self.read(text, &words, options)?;
-        let compiled = compile(&words, &query)?;
-        let ranked = self.rank(&compiled, options, depth, Some(depth))?;
+        let ranked = match options.ranking {
+            Ranking::Bm25 => self.plain(&compile::candidates(&words, &query)?, options, depth)?,
+            Ranking::Full(_) => self.rank(&compile(&words, &query)?, options, depth, Some(depth))?,
+        };
         let mut passages = Vec::with_capacity(ranked.len().min(depth));
         for candidate in ranked.iter().take(depth) {
             passages.push((self.index.passage_id(candidate.address)?, candidate.score));
@@ -73,22 +76,25 @@ impl Searcher<'_> {
         wanted: usize,
         best: Option<usize>,
     ) -> Result<Vec<Ranked>> {
-        let limit = match options.ranking {
-            Ranking::Bm25 => wanted,
-            Ranking::Full(_) => wanted.max(CANDIDATES),
+        let Ranking::Full(weights) = options.ranking else {
+            return self.plain(&compiled.candidates, options, wanted);
         };
-        let top = self.first(compiled, options, limit)?;
-        let mut ranked: Vec<Ranked> = match options.ranking {
-            Ranking::Bm25 => {
-                let plain = |(score, address)| {
-                    let mut shares = Features::default().0;
-                    shares[0] = score;
-                    Ranked { score, address, lone: false, in_compounds: false, shares }
-                };
-                top.into_iter().map(plain).collect()
-            }
-            Ranking::Full(weights) => self.weigh(top, compiled, weights, best)?,
+        let top = self.first(&compiled.candidates, options, wanted.max(CANDIDATES))?;
+        self.ordered(self.weigh(top, compiled, weights, best)?)
+    }
+
+    /// The best `wanted` of the first stage alone, best first.
+    fn plain(&self, candidates: &FirstStage, options: &SearchOptions, wanted: usize) -> Result<Vec<Ranked>> {
+        let plain = |(score, address)| {
+            let mut shares = Features::default().0;
+            shares[0] = score;
+            Ranked { score, address, lone: false, in_compounds: false, shares }
         };
+        let top = self.first(candidates, options, wanted)?;
+        self.ordered(top.into_iter().map(plain).collect())
+    }
+
+    fn ordered(&self, mut ranked: Vec<Ranked>) -> Result<Vec<Ranked>> {
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
         self.order_ties(&mut ranked)?;
         Ok(ranked)
@@ -97,11 +103,10 @@ impl Searcher<'_> {
     /// The first stage.
     fn first(
         &self,
-        compiled: &Compiled,
+        candidates: &FirstStage,
         options: &SearchOptions,
         limit: usize,
     ) -> Result<Vec<(f32, DocAddress)>> {
-        let candidates = &compiled.candidates;
         if !candidates.is_bound() && !options.filters.ask_for_some() {
             let excluded = self.excluded(&options.filters, false)?;
             return candidates.best(self.index, &excluded, limit);
@@ -195,7 +200,7 @@ impl Searcher<'_> {
         let words = QueryWords::new(self.index);
         let (query, _) = self.read(text, &words, options)?;
         let compiled = compile(&words, &query)?;
-        let top = self.first(&compiled, options, CANDIDATES)?;
+        let top = self.first(&compiled.candidates, options, CANDIDATES)?;
         let weights = match options.ranking {
             Ranking::Full(weights) => weights,
             Ranking::Bm25 => Weights::default(),

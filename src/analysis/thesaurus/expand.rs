@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
 use super::begin::first_words;
-use super::names::Like;
+use super::names::{Like, told_by};
 use super::{Concept, Label, Thesaurus, english};
 use crate::analysis::{Analyzer, TokenKind, letters};
 
@@ -21,9 +22,43 @@ pub struct Expansion<'t> {
     /// The concept.
     pub concept: &'t Concept,
     /// Its other labels, without those that would find the same as the words themselves.
-    pub labels: Vec<&'t Label>,
+    pub labels: Vec<Named<'t>>,
     /// The labels of concepts that can stand for it in some contexts.
-    pub close: Vec<&'t Label>,
+    pub close: Vec<Named<'t>>,
+}
+
+/// A label, and the stems of its words: compounds whole, function words left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named<'t> {
+    label: &'t Label,
+    /// The stems.
+    pub stems: Cow<'t, [String]>,
+}
+
+impl Deref for Named<'_> {
+    type Target = Label;
+
+    fn deref(&self) -> &Label {
+        self.label
+    }
+}
+
+/// A word of a query as the chain has read it.
+#[derive(Clone, Debug)]
+pub struct ReadWord<'w> {
+    /// The word as written.
+    pub word: &'w str,
+    /// Its stem, or those of its parts if it is a compound; none for a function word.
+    pub stems: Vec<&'w str>,
+}
+
+impl<'w> ReadWord<'w> {
+    fn all(words: &[&'w str], stems: &'w [Vec<String>]) -> Vec<ReadWord<'w>> {
+        let words = words.iter().zip(stems);
+        words
+            .map(|(word, stems)| ReadWord { word, stems: stems.iter().map(String::as_str).collect() })
+            .collect()
+    }
 }
 
 impl Thesaurus {
@@ -32,31 +67,41 @@ impl Thesaurus {
     /// Compared are stems, and compounds part by part, so that "trygge baser", "tryggbase" and "trygg base" are one; function
     /// words do not count.
     pub fn expand(&self, words: &[&str], analyzer: &Analyzer) -> Vec<Expansion<'_>> {
-        let query: Vec<Key> = words.iter().map(|word| Key::of(word, analyzer)).collect();
-        let starts = starts_of(&query);
-        let labels = self.names().like(self.concepts(), &starts, analyzer, |english, first| {
-            query.iter().any(|key| key.stems_in(english).first() == first)
-        });
-        let in_english = english::is_english(words.iter().copied());
+        let stems: Vec<Vec<String>> = words.iter().map(|word| label_key(word, analyzer)).collect();
+        self.expand_read(&ReadWord::all(words, &stems), analyzer)
+    }
+
+    /// The same for words that the chain has read already, as `analyzer` does.
+    pub fn expand_read(&self, words: &[ReadWord<'_>], analyzer: &Analyzer) -> Vec<Expansion<'_>> {
+        let query: Vec<Key<'_>> = words.iter().map(|word| Key::of(word, analyzer)).collect();
+        let first = |english: bool, key: &Key<'_>| {
+            let stem =
+                if english { key.english.first().map(String::as_str) } else { key.stems.first().copied() };
+            stem.map(|stem| told_by(stem, english))
+        };
+        let firsts: Vec<u32> =
+            query.iter().flat_map(|key| [first(false, key), first(true, key)]).flatten().collect();
+        let labels = self.names().like(self.concepts(), &starts_of(&query), &firsts, analyzer);
         let mut expansions = Vec::new();
+        if labels.is_empty() {
+            return expansions;
+        }
+        let in_english = english::is_english(words.iter().map(|word| word.word));
         let mut first = 0;
         while first < words.len() {
             let key = &query[first];
-            let may_name = |label: &Like<'_>| label.key.first() == key.stems_in(label.english).first();
+            let may_name = |label: &Like<'_>| {
+                label.key.first().map(String::as_str) == key.stems_in(label.english).next()
+            };
             if key.stems.is_empty() || !labels.iter().any(may_name) {
                 first += 1;
                 continue;
             }
             let mut longest = (first + 1..=words.len().min(first + LONGEST_LABEL)).rev();
             let found = longest.find_map(|end| {
-                let stems = |english: bool| -> Vec<&str> {
-                    let keys = query[first..end].iter();
-                    keys.flat_map(|key| key.stems_in(english)).map(String::as_str).collect()
-                };
-                let (norwegian, english) = (stems(false), stems(true));
-                let names = |label: &&Like<'_>| {
-                    label.key.iter().eq(if label.english { &english } else { &norwegian })
-                };
+                let stems =
+                    |english: bool| query[first..end].iter().flat_map(move |key| key.stems_in(english));
+                let names = |label: &&Like<'_>| label.key.iter().map(String::as_str).eq(stems(label.english));
                 let named: Vec<&Like<'_>> = labels.iter().filter(names).collect();
                 // The last word must count too, or the expansion would reach further than the label.
                 (!query[end - 1].stems.is_empty() && !named.is_empty()).then(|| {
@@ -64,7 +109,7 @@ impl Thesaurus {
                     let named = named.iter().filter(|label| !is_told || label.english == in_english);
                     let mut concepts: Vec<usize> = named.map(|label| label.concept).collect();
                     concepts.dedup();
-                    (end, norwegian.iter().map(|stem| (*stem).to_owned()).collect::<Vec<String>>(), concepts)
+                    (end, stems(false).map(str::to_owned).collect::<Vec<String>>(), concepts)
                 })
             });
             let Some((end, stems, concepts)) = found else {
@@ -75,7 +120,7 @@ impl Thesaurus {
                 let mut seen = vec![Cow::Owned(stems.clone())];
                 let labels = self.new_labels(concept, &mut seen, analyzer);
                 let concept = &self.concepts()[concept];
-                let close = concept.close.iter().filter_map(|id| self.number(id));
+                let close = concept.close.iter().filter_map(|id| self.names().number(id));
                 let close = close.flat_map(|concept| self.new_labels(concept, &mut seen, analyzer)).collect();
                 expansions.push(Expansion { first, end, concept, labels, close });
             }
@@ -91,7 +136,7 @@ impl Thesaurus {
         concept: usize,
         seen: &mut Vec<Cow<'t, [String]>>,
         analyzer: &Analyzer,
-    ) -> Vec<&'t Label> {
+    ) -> Vec<Named<'t>> {
         let mut new = Vec::new();
         for (i, label) in self.concepts()[concept].labels.iter().enumerate() {
             let key = self.names().found_by(self.concepts(), concept, i, analyzer);
@@ -100,7 +145,7 @@ impl Thesaurus {
             };
             if !seen.iter().any(|seen| *seen == key || finds(seen)) {
                 seen.push(key);
-                new.push(label);
+                new.push(Named { label, stems: self.names().words(self.concepts(), concept, i, analyzer) });
             }
         }
         new
@@ -123,7 +168,9 @@ pub struct Contents {
 /// The statements of a Turtle file that may name a concept by one of `words`, and those of close concepts, with the file's
 /// prefixes: reading this and expanding by it is much quicker than reading all, and gives the same expansions.
 pub fn excerpt(turtle: &str, contents: &Contents, words: &[&str], analyzer: &Analyzer) -> String {
-    let query: Vec<Key> = words.iter().map(|word| Key::of(word, analyzer)).collect();
+    let stems: Vec<Vec<String>> = words.iter().map(|word| label_key(word, analyzer)).collect();
+    let read = ReadWord::all(words, &stems);
+    let query: Vec<Key<'_>> = read.iter().map(|word| Key::of(word, analyzer)).collect();
     let text = |block: u16| {
         let &(start, end) = contents.blocks.get(usize::from(block))?;
         turtle.get(start as usize..end as usize)
@@ -156,9 +203,12 @@ fn close_ids(text: &str) -> impl Iterator<Item = &str> {
 pub type Start = [char; 3];
 
 /// How the words of a query begin, and their stems.
-fn starts_of(query: &[Key]) -> Vec<Start> {
-    let stems = query.iter().flat_map(|key| key.stems.first().into_iter().chain(key.english.first()));
-    stems.map(|stem| start_of(stem)).chain(query.iter().filter_map(|key| key.start)).collect()
+fn starts_of(query: &[Key<'_>]) -> Vec<Start> {
+    let stems = query.iter().flat_map(|key| {
+        let english = key.english.first().map(String::as_str);
+        key.stems.first().copied().into_iter().chain(english)
+    });
+    stems.map(start_of).chain(query.iter().filter_map(|key| key.start)).collect()
 }
 
 /// How a label's first word begins that can be a content word.
@@ -167,18 +217,18 @@ pub(super) fn starts_in(label: &str) -> impl Iterator<Item = Start> {
 }
 
 /// What a word of a query is compared by.
-struct Key {
+struct Key<'w> {
     /// Its stem, or those of its parts; none for a function word.
-    stems: Vec<String>,
+    stems: &'w [&'w str],
     /// Its stem as an English word, or those of the words between its hyphens; none for a function word.
     english: Vec<String>,
     /// Its first letters as written.
     start: Option<Start>,
 }
 
-impl Key {
-    fn of(word: &str, analyzer: &Analyzer) -> Key {
-        let stems = label_key(word, analyzer);
+impl<'w> Key<'w> {
+    fn of(read: &'w ReadWord<'w>, analyzer: &Analyzer) -> Key<'w> {
+        let (word, stems) = (read.word, read.stems.as_slice());
         let english = match stems.is_empty() {
             true => Vec::new(),
             // A function word it is not, as its stems tell.
@@ -189,8 +239,9 @@ impl Key {
         Key { stems, english, start }
     }
 
-    fn stems_in(&self, english: bool) -> &[String] {
-        if english { &self.english } else { &self.stems }
+    fn stems_in(&self, english: bool) -> impl Iterator<Item = &str> {
+        let (stems, names) = if english { (&[][..], &self.english[..]) } else { (self.stems, &[][..]) };
+        stems.iter().copied().chain(names.iter().map(String::as_str))
     }
 }
 
@@ -202,6 +253,11 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 /// The stems of an English label's words, function words left out.
 pub(super) fn english_key(text: &str, analyzer: &Analyzer) -> Vec<String> {
     words_of(text).filter(|word| !label_key(word, analyzer).is_empty()).map(english::stem).collect()
+}
+
+/// The stems of a text's words as they are compared with those of labels: compounds as their parts, function words left out.
+pub fn stems(text: &str, analyzer: &Analyzer) -> Vec<String> {
+    label_key(text, analyzer)
 }
 
 /// The stems of a label's words, compounds as their parts, function words left out.
@@ -223,6 +279,18 @@ pub(super) fn label_key(text: &str, analyzer: &Analyzer) -> Vec<String> {
         });
     }
     key
+}
+
+/// The stems of a label's words, compounds whole and function words left out.
+pub(super) fn whole_stems(text: &str, analyzer: &Analyzer) -> Vec<String> {
+    let (mut stems, mut of_word) = (Vec::new(), None);
+    analyzer.analyze(text, &mut |token| {
+        if token.kind == TokenKind::Stem && of_word != Some(token.position) {
+            of_word = Some(token.position);
+            stems.push(token.text.to_owned());
+        }
+    });
+    stems
 }
 
 /// The first three letters of a word, folded; blanks where it is shorter.

@@ -10,7 +10,7 @@ mod names;
 pub mod turtle;
 
 pub use english::is_english;
-pub use expand::{Contents, Expansion, Start, excerpt};
+pub use expand::{Contents, Expansion, Named, ReadWord, Start, excerpt, stems};
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -73,11 +73,6 @@ impl Thesaurus {
     /// The concept with this id.
     pub fn get(&self, id: &str) -> Option<&Concept> {
         self.concepts.iter().find(|concept| concept.id == id)
-    }
-
-    /// The place of the concept with this id in [`concepts`](Self::concepts).
-    fn number(&self, id: &str) -> Option<usize> {
-        self.concepts.iter().position(|concept| concept.id == id)
     }
 
     /// The concepts that name `id` as broader, in order.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::expand::{Start, english_key, label_key, starts_in};
+use super::expand::{Start, english_key, label_key, starts_in, whole_stems};
 use super::{Concept, Label, english};
 use crate::analysis::{Analyzer, Steps};
 use crate::document::Language;
@@ -12,15 +12,25 @@ use crate::document::Language;
 /// Made at the first look; a label's stems when they are first asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
+    /// The place of each concept by its id.
+    numbers: HashMap<String, usize>,
     /// Every word of a label, between blanks, as written.
     words: HashSet<String>,
     /// The stems of the words of English labels.
     english: OnceLock<HashSet<String>>,
-    /// Where in `labels` those are that may match a word with this beginning, in order.
-    by_start: HashMap<Start, Vec<usize>>,
+    by_start: HashMap<Start, Alike>,
     labels: Vec<Name>,
     /// Where in `labels` those of each concept begin.
     concepts: Vec<usize>,
+}
+
+/// Labels that may match a word with one beginning.
+#[derive(Clone, Debug, Default)]
+struct Alike {
+    /// Where in `labels` they are, in order.
+    labels: Vec<usize>,
+    /// What tells the first stem of each, by one chain: side by side, for most are looked at and passed over.
+    firsts: OnceLock<(Steps, Vec<u32>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -28,10 +38,15 @@ struct Name {
     concept: usize,
     label: usize,
     /// The stems it is named by, by one chain.
-    key: OnceLock<(Steps, Vec<String>)>,
+    key: Kept,
     /// The stems it is found by, if they are others.
-    found_by: OnceLock<(Steps, Vec<String>)>,
+    found_by: Kept,
+    /// The stems of its words, compounds whole.
+    words: Kept,
 }
+
+/// Stems by one chain.
+type Kept = OnceLock<(Steps, Vec<String>)>;
 
 /// A label that may match a query.
 #[derive(Clone, Debug)]
@@ -52,20 +67,26 @@ impl Names {
     pub fn of(concepts: &[Concept]) -> Names {
         let mut names = Names::default();
         for (concept, about) in concepts.iter().enumerate() {
+            names.numbers.entry(about.id.clone()).or_insert(concept);
             names.concepts.push(names.labels.len());
             for (label, name) in about.labels.iter().enumerate() {
                 for start in starts_in(&name.text) {
-                    let here = names.by_start.entry(start).or_default();
+                    let here = &mut names.by_start.entry(start).or_default().labels;
                     if here.last() != Some(&names.labels.len()) {
                         here.push(names.labels.len());
                     }
                 }
                 names.words.extend(name.text.split(' ').map(str::to_owned));
-                let (key, found_by) = (OnceLock::new(), OnceLock::new());
-                names.labels.push(Name { concept, label, key, found_by });
+                let (key, found_by, words) = Default::default();
+                names.labels.push(Name { concept, label, key, found_by, words });
             }
         }
         names
+    }
+
+    /// The place of the concept with this id.
+    pub fn number(&self, id: &str) -> Option<usize> {
+        self.numbers.get(id).copied()
     }
 
     /// Whether some label has this word, written so.
@@ -96,33 +117,60 @@ impl Names {
         }
     }
 
-    /// The labels that may match a word with one of these beginnings and of whose first stem `begins` says that a query has it,
-    /// told whether the label is English and the stem an English one; in the order of the thesaurus.
+    /// The stems of the words of a concept's label, compounds whole and function words left out.
+    pub fn words<'n>(
+        &'n self,
+        concepts: &[Concept],
+        concept: usize,
+        label: usize,
+        analyzer: &Analyzer,
+    ) -> Cow<'n, [String]> {
+        let name = &self.labels[self.concepts[concept] + label];
+        kept(&name.words, analyzer, || whole_stems(&concepts[concept].labels[label].text, analyzer))
+    }
+
+    /// The labels that may match a word with one of these beginnings and whose first stem is one of `firsts`, as
+    /// [`told_by`] tells them; in the order of the thesaurus. Now and then one that begins otherwise.
     pub fn like<'n>(
         &'n self,
         concepts: &[Concept],
         starts: &[Start],
+        firsts: &[u32],
         analyzer: &Analyzer,
-        begins: impl Fn(bool, Option<&String>) -> bool,
     ) -> Vec<Like<'n>> {
+        let english = |name: &Name| is_english(&concepts[name.concept].labels[name.label]);
+        let first = |&label: &usize| {
+            let name = &self.labels[label];
+            name.key(concepts, analyzer).first().map_or(0, |stem| told_by(stem, english(name)))
+        };
         let mut found = Vec::new();
         for (i, start) in starts.iter().enumerate() {
-            if starts[..i].contains(start) {
+            let Some(alike) = self.by_start.get(start).filter(|_| !starts[..i].contains(start)) else {
                 continue;
-            }
-            for &label in self.by_start.get(start).into_iter().flatten() {
-                let name = &self.labels[label];
-                let english = is_english(&concepts[name.concept].labels[name.label]);
-                let key = name.key(concepts, analyzer);
-                if begins(english, key.first()) {
-                    found.push((label, Like { concept: name.concept, english, key }));
-                }
-            }
+            };
+            let read = || (analyzer.steps(), alike.labels.iter().map(first).collect());
+            let kept = alike.firsts.get_or_init(read);
+            let read = (kept.0 != analyzer.steps()).then(read);
+            let known = &read.as_ref().unwrap_or(kept).1;
+            let begin = known.iter().zip(&alike.labels).filter(|(first, _)| firsts.contains(first));
+            found.extend(begin.map(|(_, label)| *label));
         }
-        found.sort_unstable_by_key(|(label, _)| *label);
-        found.dedup_by_key(|(label, _)| *label);
-        found.into_iter().map(|(_, like)| like).collect()
+        found.sort_unstable();
+        found.dedup();
+        let like = |label: usize| {
+            let name = &self.labels[label];
+            Like { concept: name.concept, english: english(name), key: name.key(concepts, analyzer) }
+        };
+        found.into_iter().map(like).collect()
     }
+}
+
+/// A number for a first stem, of Norwegian or of English: never 0, and seldom the same for two.
+pub(super) fn told_by(stem: &str, english: bool) -> u32 {
+    // FNV-1a.
+    let hash =
+        stem.bytes().fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash << 1 | u32::from(english)).max(2)
 }
 
 impl Name {
@@ -136,11 +184,7 @@ impl Name {
 }
 
 /// What was read by the same chain before, else what is read now.
-fn kept<'n>(
-    key: &'n OnceLock<(Steps, Vec<String>)>,
-    analyzer: &Analyzer,
-    read: impl Fn() -> Vec<String>,
-) -> Cow<'n, [String]> {
+fn kept<'n>(key: &'n Kept, analyzer: &Analyzer, read: impl Fn() -> Vec<String>) -> Cow<'n, [String]> {
     let (steps, key) = key.get_or_init(|| (analyzer.steps(), read()));
     if *steps == analyzer.steps() { Cow::Borrowed(key) } else { Cow::Owned(read()) }
 }

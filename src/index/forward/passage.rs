@@ -106,7 +106,7 @@ impl<'b> Forward<'b> {
     /// The passage's id.
     pub fn id(&self) -> String {
         match self.number.checked_sub(1) {
-            Some(number) => format!("{}{number}", self.head.id()),
+            Some(number) => [self.head.id(), &number.to_string()].concat(),
             None => self.head.id().to_owned(),
         }
     }
