@@ -14,6 +14,10 @@ use crate::document::Span;
 /// Typographic apostrophes become straight ones.
 pub(super) fn lower(word: &str, letters: bool, out: &mut String) {
     out.clear();
+    if word.is_ascii() {
+        out.push_str(word);
+        return out.make_ascii_lowercase();
+    }
     out.reserve(word.len());
     if word.chars().all(|c| (c as u32) < 0x300 || c == '’') {
         word.chars().for_each(|c| push_lower(c, letters, out));
@@ -109,6 +113,11 @@ pub(super) fn push_folded(out: &mut [char], len: usize, c: char) -> usize {
         *place = base;
         len + 1
     })
+}
+
+/// Whether two typed letters may stand for one.
+pub(super) fn may_join(first: u8, second: u8) -> bool {
+    joined(char::from(first), char::from(second)).is_some()
 }
 
 /// The letter that two typed ones stand for.

@@ -99,6 +99,7 @@ impl Dictionary {
     }
 
     /// The postings of a word in a segment, worth at [most](Self::most) so much; `None` if it does not stand there.
+    #[inline]
     pub fn scored(&self, entry: &Entry, segment: usize, most: f32) -> io::Result<Option<Scored<'_>>> {
         let mut postings = entry.first.iter().chain(&entry.others);
         let Some((_, info)) = postings.find(|(number, _)| *number == segment) else { return Ok(None) };

@@ -200,16 +200,19 @@ impl Default for Near {
 }
 
 impl Near {
-    fn rows(&mut self) -> &mut [(DocId, f64)] {
-        &mut self.rows[..self.count]
+    fn rows(&self) -> &[(DocId, f64)] {
+        &self.rows[..self.count]
     }
 
-    /// Leaves those whose sum is `within` reach. Which they are cannot be foretold, so nothing hangs on it but a count.
-    fn retain(&mut self, within: impl Fn(f64) -> bool) {
+    /// Adds what a word gives each row, and leaves those whose sum is then `within` reach. Which they are cannot be foretold,
+    /// so nothing hangs on it but a count.
+    fn look_up(&mut self, list: &mut List<'_>, within: impl Fn(f64) -> bool) {
         let mut kept = 0;
         for i in 0..self.count {
-            self.rows[kept & (STRETCH - 1)] = self.rows[i];
-            kept += usize::from(within(self.rows[i].1));
+            let (row, sum) = self.rows[i];
+            let sum = sum + f64::from(list.score_of(row));
+            self.rows[kept & (STRETCH - 1)] = (row, sum);
+            kept += usize::from(within(sum));
         }
         self.count = kept;
     }
@@ -297,7 +300,9 @@ impl<'i> SegmentSearch<'i> {
             }
         }
         words.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut lists, mut most, mut sum) = (Vec::with_capacity(words.len()), vec![0.0], 0.0);
+        let (mut lists, mut most) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len() + 1));
+        let mut sum = 0.0;
+        most.push(sum);
         for (worth, dictionary, word) in words {
             if let Some(scored) = dictionary.scored(&word.entry, number, worth).map_err(fault)? {
                 let left = scored.postings.doc_freq() as usize;
@@ -339,11 +344,10 @@ impl<'i> SegmentSearch<'i> {
             }
             // What is left must come within reach by what the light words can add.
             sums.drain(best.least - self.most[light], near);
-            for (list, most) in light_lists.iter_mut().zip(&self.most[1..]).rev() {
-                near.retain(|sum| best.admits(sum + most));
-                near.rows().iter_mut().for_each(|(row, sum)| *sum += f64::from(list.score_of(*row)));
+            for (list, rest) in light_lists.iter_mut().zip(&self.most).rev() {
+                near.look_up(list, |sum| best.admits(sum + rest));
             }
-            for &mut (row, sum) in near.rows() {
+            for &(row, sum) in near.rows() {
                 let score = sum as f32;
                 if best.admits(f64::from(score))
                     && is_alive(row)

@@ -124,8 +124,7 @@ pub fn families(words: &QueryWords<'_>, query: &Query) -> Result<Vec<(usize, Ato
         }
         let kin = match &*words.of(word) {
             [QueryWord { stem: Some(stem), .. }] => index.analyzer().kin(stem),
-            // Function words have kin too.
-            _ => index.analyzer().kin(&index.analyzer().stem(word)),
+            _ => continue,
         };
         for kin in &*kin {
             if index.stem_rows(&kin.stem)? > 0 {

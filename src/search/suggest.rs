@@ -76,6 +76,10 @@ fn correction(
     if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
     }
+    // A function word that no passage has is none the less right.
+    if words.of(word).iter().all(|word| word.stem.is_none()) {
+        return Ok(None);
+    }
     let (known, index) = (known(words, word)?, words.index());
     // A word that names a concept is no misspelling, only not in this index.
     if known != Known::Whole && thesaurus.is_some_and(|thesaurus| thesaurus.has_word(&word.to_lowercase())) {

@@ -295,6 +295,12 @@ pub(super) fn whole_stems(text: &str, analyzer: &Analyzer) -> Vec<String> {
 
 /// The first three letters of a word, folded; blanks where it is shorter.
 fn start_of(word: &str) -> Start {
+    if let [a, b, c, d, ..] = *word.as_bytes()
+        && [a, b, c, d].iter().all(u8::is_ascii_lowercase)
+        && [(a, b), (b, c), (c, d)].iter().all(|&(first, second)| !letters::may_join(first, second))
+    {
+        return [a, b, c].map(char::from);
+    }
     let mut start = [' '; 7];
     let mut len = 0;
     for c in word.chars().take(6).flat_map(char::to_lowercase) {

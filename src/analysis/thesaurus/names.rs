@@ -143,16 +143,17 @@ impl Names {
             let name = &self.labels[label];
             name.key(concepts, analyzer).first().map_or(0, |stem| told_by(stem, english(name)))
         };
+        // What is none of them is mostly told by one bit.
+        let bits = firsts.iter().fold(0_u64, |bits, first| bits | 1 << (first % 64));
+        let is_one = |first: &u32| bits >> (first % 64) & 1 == 1 && firsts.contains(first);
         let mut found = Vec::new();
-        for (i, start) in starts.iter().enumerate() {
-            let Some(alike) = self.by_start.get(start).filter(|_| !starts[..i].contains(start)) else {
-                continue;
-            };
+        let new = starts.iter().enumerate().filter(|(i, start)| !starts[..*i].contains(start));
+        for alike in new.filter_map(|(_, start)| self.by_start.get(start)) {
             let read = || (analyzer.steps(), alike.labels.iter().map(first).collect());
             let kept = alike.firsts.get_or_init(read);
             let read = (kept.0 != analyzer.steps()).then(read);
             let known = &read.as_ref().unwrap_or(kept).1;
-            let begin = known.iter().zip(&alike.labels).filter(|(first, _)| firsts.contains(first));
+            let begin = known.iter().zip(&alike.labels).filter(|(first, _)| is_one(first));
             found.extend(begin.map(|(_, label)| *label));
         }
         found.sort_unstable();
