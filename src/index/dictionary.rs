@@ -98,15 +98,22 @@ impl Dictionary {
         bm25_idf(entry.rows, self.rows) * (1.0 + K1) * boost
     }
 
-    /// The postings of a word in a segment, worth at [most](Self::most) so much; `None` if it does not stand there.
+    /// The postings of a word in a segment, worth at [most](Self::most) so much. They take a kilobyte, which is not to be
+    /// moved from hand to hand.
     #[inline]
-    pub fn scored(&self, entry: &Entry, segment: usize, most: f32) -> io::Result<Option<Scored<'_>>> {
-        let mut postings = entry.first.iter().chain(&entry.others);
-        let Some((_, info)) = postings.find(|(number, _)| *number == segment) else { return Ok(None) };
+    pub fn scored(&self, info: &TermInfo, segment: usize, most: f32) -> io::Result<Scored<'_>> {
         let here = &self.segments[segment];
         let frequencies = IndexRecordOption::WithFreqs;
         let postings = here.inverted.read_block_postings_from_terminfo(info, frequencies)?;
-        Ok(Some(Scored { postings, most, lengths: &self.lengths, of_rows: &here.lengths }))
+        Ok(Scored { postings, most, lengths: &self.lengths, of_rows: &here.lengths })
+    }
+}
+
+impl Entry {
+    /// Where its postings in a segment are; `None` if it does not stand there.
+    pub fn in_segment(&self, segment: usize) -> Option<&TermInfo> {
+        let mut postings = self.first.iter().chain(&self.others);
+        postings.find(|(number, _)| *number == segment).map(|(_, info)| info)
     }
 }
 

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur as TOccur, Scorer, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
@@ -127,6 +127,9 @@ fn boosted(query: Box<dyn tantivy::query::Query>, boost: f32) -> Box<dyn tantivy
 
 /// Rows whose scores are added up at a time.
 const STRETCH: usize = 2048;
+/// Postings of a block, which are unpacked together: of a word with fewer, all are at hand at once, and to add them up is less
+/// work than to look for rows among them.
+const BLOCK: u32 = 128;
 
 /// Room for a search.
 #[derive(Default)]
@@ -269,8 +272,10 @@ impl List<'_> {
 
 /// The search of one segment.
 struct SegmentSearch<'i> {
-    /// The words, those that can add least first.
+    /// The words, those first that can add least for how much there is to read of them.
     lists: Vec<List<'i>>,
+    /// How many of them have more than a block.
+    long: usize,
     /// What the first so many of them can add together.
     most: Vec<f64>,
     others: Vec<Box<dyn Scorer>>,
@@ -290,8 +295,9 @@ impl<'i> SegmentSearch<'i> {
         for clause in &candidates.clauses {
             match clause {
                 Candidate::Word(word) => {
+                    let Some(info) = word.entry.in_segment(number) else { continue };
                     let dictionary = word.dictionary(index)?;
-                    words.push((dictionary.most(&word.entry, word.boost), dictionary, word));
+                    words.push((info, dictionary, dictionary.most(&word.entry, word.boost)));
                 }
                 Candidate::Any(query, boost) => {
                     others.push(index.scorer(&**query, number as u32, *boost)?);
@@ -299,24 +305,28 @@ impl<'i> SegmentSearch<'i> {
                 Candidate::Bound(..) => debug_assert!(false, "what is bound is tantivy's"),
             }
         }
-        words.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let is_long = |info: &TermInfo| info.doc_freq >= BLOCK;
+        let per_posting = |info: &TermInfo, worth: f32| worth / info.doc_freq as f32;
+        words.sort_by(|(a, _, worth_a), (b, _, worth_b)| {
+            let by_worth = per_posting(a, *worth_a).total_cmp(&per_posting(b, *worth_b));
+            is_long(b).cmp(&is_long(a)).then(by_worth)
+        });
+        let long = words.iter().filter(|(info, ..)| is_long(info)).count();
         let (mut lists, mut most) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len() + 1));
         let mut sum = 0.0;
         most.push(sum);
-        for (worth, dictionary, word) in words {
-            if let Some(scored) = dictionary.scored(&word.entry, number, worth).map_err(fault)? {
-                let left = scored.postings.doc_freq() as usize;
-                lists.push(List { scored, at: 0, left });
-                sum += f64::from(worth);
-                most.push(sum);
-            }
+        for (info, dictionary, worth) in words {
+            let scored = dictionary.scored(info, number, worth).map_err(fault)?;
+            lists.push(List { scored, at: 0, left: info.doc_freq as usize });
+            sum += f64::from(worth);
+            most.push(sum);
         }
         let mut out = Vec::new();
         for term in excluded {
             let inverted = reader.inverted_index(term.field()).map_err(|e| index.fault(e))?;
             out.extend(inverted.read_block_postings(term, IndexRecordOption::Basic).map_err(fault)?);
         }
-        Ok(SegmentSearch { lists, most, others, excluded: out })
+        Ok(SegmentSearch { lists, long, most, others, excluded: out })
     }
 
     fn run(&mut self, room: &mut Room, best: &mut Best, is_alive: impl Fn(DocId) -> bool) {
@@ -324,7 +334,7 @@ impl<'i> SegmentSearch<'i> {
         // So many words cannot lift a row among the best by themselves.
         let mut light = 0;
         loop {
-            while light < self.lists.len() && !best.admits(self.most[light + 1]) {
+            while light < self.long && !best.admits(self.most[light + 1]) {
                 light += 1;
             }
             let (light_lists, heavy) = self.lists.split_at_mut(light);

@@ -23,8 +23,8 @@ struct Read {
     words: Rc<[QueryWord]>,
 }
 
-/// Words of a usual query, its families and other names included.
-const USUAL: usize = 28;
+/// How many words most queries have, their families and other names included.
+const USUAL: usize = 14;
 
 /// A word as the chain reads it.
 #[derive(Debug, Default)]
@@ -104,7 +104,10 @@ fn read(text: &str, analyzer: &Analyzer) -> Rc<[QueryWord]> {
             let word = QueryWord { word: token.text.into(), ..QueryWord::default() };
             before.extend(last.replace(word));
         }
-        (TokenKind::Stem, Some(word)) if word.stem.is_none() => word.stem = Some(token.text.into()),
+        (TokenKind::Stem, Some(word)) if word.stem.is_none() => {
+            let is_word = *word.word == *token.text;
+            word.stem = Some(if is_word { word.word.clone() } else { token.text.into() });
+        }
         (TokenKind::Stem, Some(word)) => word.completed.push(token.text.into()),
         (TokenKind::Part, Some(word)) => word.parts.push(token.text.into()),
         (_, None) => {}

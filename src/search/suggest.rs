@@ -1,7 +1,7 @@
 //! Words the index does not know: what they may have been meant to be.
 
 use super::query::{Atom, Form, Occur, Query};
-use super::query_words::QueryWords;
+use super::query_words::{QueryWord, QueryWords};
 use super::vocabulary;
 use crate::analysis::thesaurus::Thesaurus;
 use crate::analysis::{cognates, spelling};
@@ -77,10 +77,11 @@ fn correction(
         return Ok(None);
     }
     // A function word that no passage has is none the less right.
-    if words.of(word).iter().all(|word| word.stem.is_none()) {
+    let read = words.of(word);
+    if read.iter().all(|word| word.stem.is_none()) {
         return Ok(None);
     }
-    let (known, index) = (known(words, word)?, words.index());
+    let (known, index) = (known(words, &read)?, words.index());
     // A word that names a concept is no misspelling, only not in this index.
     if known != Known::Whole && thesaurus.is_some_and(|thesaurus| thesaurus.has_word(&word.to_lowercase())) {
         return Ok(None);
@@ -140,7 +141,7 @@ fn with_parts_corrected(words: &QueryWords<'_>, word: &str) -> Result<Option<Str
     for span in index.analyzer().split(&lower) {
         let part = span.of(&lower);
         let is_last = span.end == lower.len();
-        if known(words, part)? != Known::No {
+        if known(words, &words.of(part))? != Known::No {
             corrected.push_str(part);
         } else if part.chars().count() < MIN_LETTERS {
             return Ok(None);
@@ -155,14 +156,14 @@ fn with_parts_corrected(words: &QueryWords<'_>, word: &str) -> Result<Option<Str
     Ok((!corrected.is_empty() && corrected != lower).then_some(corrected))
 }
 
-fn known(words: &QueryWords<'_>, word: &str) -> Result<Known> {
-    let (index, read) = (words.index(), words.of(word));
-    for word in &*read {
+fn known(words: &QueryWords<'_>, read: &[QueryWord]) -> Result<Known> {
+    let index = words.index();
+    for word in read {
         if index.exact_rows(&word.word)? > 0 {
             return Ok(Known::Whole);
         }
     }
-    for word in &*read {
+    for word in read {
         if words.entry(word)?.rows > 0 {
             return Ok(Known::Stem);
         }

@@ -1,5 +1,7 @@
 //! A forward row as it is read.
 
+use std::fmt::Write;
+
 use crate::document::PassageKind;
 use crate::index::lexicon::{Head, Words};
 use crate::index::packed;
@@ -105,10 +107,13 @@ impl<'b> Forward<'b> {
 
     /// The passage's id.
     pub fn id(&self) -> String {
-        match self.number.checked_sub(1) {
-            Some(number) => [self.head.id(), &number.to_string()].concat(),
-            None => self.head.id().to_owned(),
+        let head = self.head.id();
+        let mut id = String::with_capacity(head.len() + u32::MAX.ilog10() as usize + 1);
+        id.push_str(head);
+        if let Some(number) = self.number.checked_sub(1) {
+            let _ = write!(id, "{number}");
         }
+        id
     }
 
     /// Whether the passage is of this kind.
