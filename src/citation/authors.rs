@@ -30,6 +30,8 @@ pub(super) struct Name {
     pub(super) words: String,
     /// Initials before or after it: `J.`.
     pub(super) initials: String,
+    /// What a note has before it: given names, or half of a surname, as later notes tell.
+    pub(super) given: String,
 }
 
 /// Words seen in small letters somewhere in the document; what is among them is rather a word than a name.
@@ -342,7 +344,7 @@ pub(super) fn name_before(
     if start < k {
         initials = (start..k).map(|i| view.word(i)).collect();
     }
-    Some((Name { words: words.join(" "), initials }, start, genitive))
+    Some((Name { words: words.join(" "), initials, ..Name::default() }, start, genitive))
 }
 
 /// Takes `'s`, `’s` and a final apostrophe off.

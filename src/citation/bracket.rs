@@ -270,6 +270,8 @@ fn split(
     // The verb by which the name speaks; a full stop before the quotation may stand between.
     for verb in (k.saturating_sub(2 * REACH)..k).rev() {
         if outer.group(verb).is_some() {
+            let cue = again(year, &found.mentions).filter(|_| quoted);
+            found.mentions.extend(cue.map(|cue| Mention::new(whole, Form::Parenthetical, cue, locator)));
             return;
         }
         if !outer.is_a(verb, Class::Reporting) {
@@ -299,6 +301,14 @@ fn split(
         let cue = Cue::Named(authors, year);
         let mention = Mention::new(whole, Form::Parenthetical, cue, locator);
         found.mentions.push(Mention { doubtful: true, ..mention });
+    }
+}
+
+/// `Hun skriver at «…» (2004, s. 45)`: the work cited last, if it is of that year.
+fn again(year: Year, before: &[Mention]) -> Option<Cue> {
+    match &before.last()?.cue {
+        Cue::Named(authors, known) if *known == year => Some(Cue::Named(authors.clone(), year)),
+        _ => None,
     }
 }
 

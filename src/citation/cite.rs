@@ -116,7 +116,11 @@ pub fn cite(document: &Document) -> Cited {
         (Cue::Named(authors, year), Some(title)) => Some((authors, *year, title.as_str())),
         _ => None,
     });
-    let library = Library::gather(entries, cited, titled);
+    let short = placed.iter().filter_map(|p| match &p.mention.cue {
+        Cue::Titled(authors, _) => Some(authors),
+        _ => None,
+    });
+    let library = Library::gather(entries, cited, titled, short);
     let outcomes = resolve(&placed, &library);
     lend_pages(&readings, &mut placed, &outcomes);
     let reports = reports(document, &readings, &placed, &outcomes, &names, &library);

@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub(super) organisation: bool,
     /// The first letter of the first author's given name, in lower case.
     pub(super) initial: Option<char>,
+    /// What notes have before each surname, folded: given names, and halves of a surname that later notes tell.
+    pub(super) given: Vec<Vec<String>>,
     pub(super) year: Year,
     pub(super) spellings: BTreeMap<String, usize>,
     pub(super) entry: Option<usize>,
@@ -50,7 +52,13 @@ impl Draft {
                         && !known_parts[..known_parts.len() - parts.len()]
                             .iter()
                             .all(|word| is_particle(word));
-                    if barer && !self.organisation {
+                    // `El-Hadi Moen` behind `Samira El-Hadi Moen`: half of a surname stood before the other.
+                    let half = parts.len().checked_sub(known_parts.len()).filter(|&half| half > 0);
+                    let fuller = half.is_some_and(|half| {
+                        let given = self.given.get(i).map_or(&[][..], Vec::as_slice);
+                        parts.ends_with(known_parts) && given.len() > half && given.ends_with(&parts[..half])
+                    });
+                    if (barer || fuller) && !self.organisation {
                         (*known, *known_parts) = (words.clone(), parts);
                     }
                 }
@@ -62,6 +70,14 @@ impl Draft {
     /// Whether the initials, if both are known, leave it open that these are its authors.
     pub(super) fn may_be(&self, authors: &Authors) -> bool {
         self.initial.zip(initial(authors)).is_none_or(|(known, given)| known == given)
+            || self.is_half(authors)
+    }
+
+    /// Whether what stands before the first surname is half of it rather than a given name: `El-Hadi` in `El-Hadi Moen`.
+    pub(super) fn is_half(&self, authors: &Authors) -> bool {
+        let half = authors.names.first().map(|name| given(&name.given)).unwrap_or_default();
+        !half.is_empty()
+            && self.given.first().is_some_and(|given| given.len() > half.len() && given.ends_with(&half))
     }
 
     /// The key with the first author's initial behind the surname: `berg-a-2010`.
@@ -140,6 +156,11 @@ pub(super) fn surname(words: &str, organisation: bool) -> String {
 pub(super) fn folded(words: &str) -> Vec<String> {
     let parts: Vec<String> = words.split_whitespace().map(slug).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { vec![words.to_lowercase()] } else { parts }
+}
+
+/// The words before a surname, folded; none where there are none.
+pub(super) fn given(words: &str) -> Vec<String> {
+    if words.is_empty() { Vec::new() } else { folded(words) }
 }
 
 pub(super) fn is_particle(word: &str) -> bool {

@@ -3,14 +3,63 @@
 use std::collections::HashMap;
 
 use super::cite::Reading;
+use super::lexicon::Class;
 use super::resolve::Outcome;
 use crate::document::{BlockKind, Document, Span};
 
 /// The notes of a document that cite a work.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
-    /// Number → the notes that bear it, as block and first mention, in order. Numbers may begin anew on each page.
-    numbered: HashMap<u32, Vec<(usize, Option<usize>)>>,
+    /// Number → the notes that bear it, as block and source, in order. Numbers may begin anew on each page.
+    numbered: HashMap<u32, Vec<(usize, Noted)>>,
+}
+
+/// What a note gives as source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noted {
+    /// A work: the note's first mention.
+    Work(usize),
+    /// Talk that the author had or heard: an interview, a letter to him. What is quoted of it is of no work.
+    Talk,
+    /// Nothing that is known: an archive, a newspaper, a remark.
+    Other,
+}
+
+impl Noted {
+    /// The mention of its work.
+    pub(super) fn work(self) -> Option<usize> {
+        match self {
+            Noted::Work(mention) => Some(mention),
+            Noted::Talk | Noted::Other => None,
+        }
+    }
+}
+
+/// How a note begins that tells of talk.
+const TALK: &[&str] = &[
+    "intervju",
+    "samtale",
+    "samtaler",
+    "samtalar",
+    "telefonsamtale",
+    "telefonintervju",
+    "e-post",
+    "epost",
+    "feltnotat",
+    "feltnotater",
+    "informant",
+    "interview",
+    "conversation",
+    "e-mail",
+    "email",
+    "fieldnotes",
+];
+
+/// Whether a note tells of talk: `Intervju med Kari Vik, 4. juni 1981`, `Jf. samtale 3`.
+fn is_talk(note: &str) -> bool {
+    let mut words = note.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()));
+    let first = words.find(|word| !word.is_empty() && !Class::LeadIn.has(&word.to_lowercase()));
+    first.is_some_and(|word| TALK.contains(&word.to_lowercase().as_str()))
 }
 
 impl Footnotes {
@@ -20,31 +69,28 @@ impl Footnotes {
         readings: &[Reading<'_>],
         outcomes: &[Option<Outcome>],
     ) -> Footnotes {
-        let mut numbered: HashMap<u32, Vec<(usize, Option<usize>)>> = HashMap::new();
+        let mut numbered: HashMap<u32, Vec<(usize, Noted)>> = HashMap::new();
         for reading in readings {
             let block = &document.blocks[reading.block];
             if block.kind == BlockKind::Note
                 && let Some(number) = number_at(block.span.of(&document.text).trim_start())
             {
                 let first = reading.mentions.clone().find(|&i| outcomes[i].is_some());
-                numbered.entry(number).or_default().push((reading.block, first));
+                let noted = match first {
+                    Some(mention) => Noted::Work(mention),
+                    None if is_talk(block.span.of(&document.text)) => Noted::Talk,
+                    None => Noted::Other,
+                };
+                numbered.entry(number).or_default().push((reading.block, noted));
             }
         }
         Footnotes { numbered }
     }
 
-    /// The first citation of the note whose number stands right behind `offset` in a block: `«…».3`, `«…»³.`
+    /// What the note gives whose number stands right behind `offset` in a block: `«…».3`, `«…»³.`
     ///
     /// A note stands behind what it belongs to, so of several with one number it is the next.
-    ///
-    /// `Some(None)`: there is such a note, and it names no work.
-    pub(super) fn source(
-        &self,
-        text: &str,
-        block: usize,
-        span: Span,
-        offset: usize,
-    ) -> Option<Option<usize>> {
+    pub(super) fn source(&self, text: &str, block: usize, span: Span, offset: usize) -> Option<Noted> {
         if self.numbered.is_empty() {
             return None;
         }

@@ -2,13 +2,15 @@
 //! `Erving Goffman, Asylums (New York: Anchor, 1961), 43–47`, then `Goffman, Asylums, 24`.
 //!
 //! The rules are those of the notes-and-bibliography style (Chicago Manual of Style, 17th ed., ch. 14) and its Norwegian
-//! kin, where the year may stand without brackets: `Kåre Olsen, Krigens barn, Oslo: Aschehoug, 1998, s. 56`.
+//! kin, where the year may stand without brackets, `Kåre Olsen, Krigens barn, Oslo: Aschehoug, 1998, s. 56`, and a colon behind
+//! the name, full stops in the title: `Arne Moe: Rom. Hus og hjem. Oslo: Samlaget, 2006, s. 44`, then `Moe 2006, s. 50`.
 
 use super::Form;
-use super::authors::{Authors, Name, no_author};
-use super::lexicon::{Class, is_given_name};
+use super::authors::{Authors, no_author};
+use super::lexicon::Class;
 use super::locator::{Locator, bare_pages, begins, colon_pages, locator_at, pages_at, table_at};
 use super::mention::{Cue, Mention};
+use super::note_names::{names_at, organisation_at};
 use super::piece::{marker_at, same_at, skip_lead_ins};
 use super::token::View;
 use super::year::{Year, dated};
@@ -58,6 +60,9 @@ const ABBREVIATIONS: &[&str] = &[
     "overs", "oms", "red", "ed", "eds", "trans", "utg", "bd", "vol", "nr", "no", "rev", "hrsg", "dr", "prof",
     "st", "jf", "jfr", "cf", "kap", "oppl",
 ];
+
+/// Words that open a sentence of a note with another work.
+const LED: &[&str] = &["se", "sjå", "jf", "jfr", "jamfør", "også", "òg", "see", "cf", "compare"];
 
 /// Whether a full stop at `k` ends a sentence of a note.
 fn ends_sentence(view: View<'_>, k: usize) -> bool {
@@ -114,6 +119,12 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
                 return Some((mention(view, (k, after), authors, year, locator, (title, end)), after));
             }
         } else if opens_work(view, end) {
+            // `Det stille rommet. Skole og hjem. Oslo: Samlaget, 2006, s. 44`
+            let imprint = imprint_behind(view, end, reach).filter(|_| short.is_none());
+            if let Some((year, after_year)) = imprint {
+                let (locator, after) = place(view, after_year, to);
+                return Some((mention(view, (k, after), authors, year, locator, (title, end)), after));
+            }
             break;
         }
         // `Goffman, Asylums, 24.`
@@ -140,6 +151,56 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
         end += 1;
     }
     short
+}
+
+/// The year of the place and publisher that stand behind the full stop at `k`, or behind one subtitle more.
+fn imprint_behind(view: View<'_>, k: usize, to: usize) -> Option<(Year, usize)> {
+    if !view.has(k, '.') {
+        return None;
+    }
+    let stop = |from: usize| (from..to).find(|&at| opens_work(view, at) || view.group(at).is_some());
+    let second = stop(k + 1).filter(|&at| {
+        // Another author's work has a colon of its own, or is led up to.
+        view.has(at, '.')
+            && !view.one_of(k + 1, LED)
+            && !(k + 1..at).any(|at| view.has(at, ':') || dated(view.number(at)).is_some())
+    });
+    imprint_at(view, k + 1, to).or_else(|| imprint_at(view, second? + 1, to))
+}
+
+/// Place, publisher and year at `k`: `Oslo: Samlaget, 2006`, `Oslo og Bergen: Vigmostad & Bjørke 2012`, `Oslo 1974`. The
+/// year, and the place after it.
+fn imprint_at(view: View<'_>, k: usize, to: usize) -> Option<(Year, usize)> {
+    let links = |at: usize| view.is_a(at, Class::And) || matches!(view.mark(at), Some('/' | '&' | '–' | '-'));
+    let mut at = k;
+    while at < to.min(k + 6) && (view.capital(at) || at > k && links(at)) {
+        at += 1;
+    }
+    if at == k {
+        return None;
+    }
+    let publisher = view.has(at, ':');
+    if publisher {
+        at += 1;
+        let from = at;
+        let part = |at: usize| {
+            !view.word(at).is_empty()
+                || matches!(view.mark(at), Some('&' | '/' | '-' | '–' | '\'' | '’'))
+                || view.has(at, '.') && !ends_sentence(view, at)
+        };
+        while at < to.min(from + 10) && part(at) {
+            at += 1;
+        }
+        if at == from || !view.capital(from) {
+            return None;
+        }
+    } else if !Class::Place.has(&view.lower(at - 1)) {
+        return None;
+    }
+    at += usize::from(view.has(at, ','));
+    let year = dated(view.number(at)).filter(|_| at < to)?;
+    let ends = at + 1 >= to || matches!(view.mark(at + 1), Some(',' | ';' | '.' | ':'));
+    ends.then_some((year, at + 1))
 }
 
 /// Whether something parts the title from the place and year: a comma, or the mark that closes it.
@@ -176,6 +237,7 @@ fn mention(
 
 /// The pages behind the year: `, 43–47`, `: 301–319`, `, s. 56`.
 fn place(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usize) {
+    let k = behind_issue(view, k);
     let found = bare_pages(view, k, to).or_else(|| colon_pages(view, k)).or_else(|| {
         view.has(k, ',').then(|| locator_at(view, k + 1).or_else(|| table_at(view, k + 1))).flatten()
     });
@@ -194,6 +256,21 @@ fn place(view: View<'_>, k: usize, to: usize) -> (Option<Locator>, usize) {
     }
 }
 
+/// Past the number of a journal's issue behind its year: `93 (2009), nr. 4, s. 301`.
+fn behind_issue(view: View<'_>, k: usize) -> usize {
+    const ISSUES: &[&str] = &["nr", "no", "hefte", "hefta", "issue", "årg", "årgang", "årgong"];
+    if !view.has(k, ',') || !view.one_of(k + 1, ISSUES) {
+        return k;
+    }
+    let at = k + 2 + usize::from(view.has(k + 2, '.'));
+    if view.number(at).is_empty() {
+        return k;
+    }
+    // `nr. 3/4`, `nr. 1–2`
+    let double = matches!(view.mark(at + 1), Some('/' | '–' | '-')) && !view.number(at + 2).is_empty();
+    at + 1 + 2 * usize::from(double)
+}
+
 /// The title's words in small letters, up to the mark that ends them.
 fn words(view: View<'_>, from: usize, to: usize) -> String {
     let words: Vec<String> = (from..to)
@@ -202,84 +279,4 @@ fn words(view: View<'_>, from: usize, to: usize) -> String {
         .filter(|word| !word.is_empty())
         .collect();
     words.join(" ")
-}
-
-/// An organisation that a comma or colon ends: `Statistisk sentralbyrå, Barnevernsstatistikk`.
-fn organisation_at(view: View<'_>, k: usize, to: usize) -> Option<(Authors, usize)> {
-    let end = (k..to.min(k + 8)).find(|&at| view.word(at).is_empty())?;
-    let named = (k..end).any(|at| Class::OrganisationEnd.ends(&view.lower(at)));
-    if !named || !view.capital(k) || Class::Function.has(&view.lower(k)) {
-        return None;
-    }
-    let words: Vec<&str> = (k..end).map(|at| view.word(at)).collect();
-    let name = Name { words: words.join(" "), initials: String::new() };
-    Some((Authors { names: vec![name], organisation: true, ..Authors::default() }, end))
-}
-
-/// Persons' names that stand straight, one or several: `Erving Goffman`, `M. Klein and J. Riviere`, `Goffman`.
-fn names_at(view: View<'_>, k: usize, to: usize) -> Option<(Vec<Name>, usize)> {
-    let mut names = Vec::new();
-    let mut at = k;
-    loop {
-        let (name, after) = name_at(view, at, to)?;
-        names.push(name);
-        at = after;
-        let comma = usize::from(view.has(at, ','));
-        let and = view.is_a(at + comma, Class::And) || view.has(at + comma, '&');
-        if !and || names.len() > 8 {
-            break;
-        }
-        at += comma + 1;
-    }
-    // `Red.`, `et al.`
-    if view.is(at, "et") && view.is(at + 1, "al") {
-        at += 2 + usize::from(view.has(at + 2, '.'));
-    }
-    // `Lynn Hunt, ed.`
-    if view.has(at, ',') && view.one_of(at + 1, &["ed", "eds", "red", "utg", "hrsg"]) {
-        at += 2 + usize::from(view.has(at + 2, '.'));
-    }
-    if let Some(level) = view.group(at)
-        && view.tokens.view(level).one_of(0, &["red", "ed", "eds"])
-    {
-        at += 1;
-    }
-    Some((names, at))
-}
-
-fn name_at(view: View<'_>, k: usize, to: usize) -> Option<(Name, usize)> {
-    let mut at = k;
-    let mut initials = String::new();
-    let mut words: Vec<&str> = Vec::new();
-    while at < to && words.len() + initials.len() < 6 {
-        let lower = view.lower(at);
-        if view.initial(at) && (view.has(at + 1, '.') || words.len() == 1) {
-            initials.push_str(view.word(at));
-            at += 1 + usize::from(view.has(at + 1, '.'));
-        } else if view.capital(at)
-            && !(words.is_empty() && Class::Function.has(&lower) && !is_given_name(&lower))
-            || Class::Particle.has(&lower)
-            || !words.is_empty()
-                && Class::InnerParticle.has(&lower)
-                && Class::Particle.has(&view.lower(at - 1))
-        {
-            words.push(view.word(at));
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    let last = words.last()?;
-    if !last.chars().next().is_some_and(char::is_uppercase) || words.len() > 4 {
-        return None;
-    }
-    // Given names stand before the surname and its particles.
-    let mut from = words.len() - 1;
-    while from > 0 && words[from - 1].chars().next().is_some_and(char::is_lowercase) {
-        from -= 1;
-    }
-    if initials.is_empty() && from > 0 {
-        initials = words[0].chars().take(1).collect();
-    }
-    Some((Name { words: words[from..].join(" "), initials }, at))
 }

@@ -169,19 +169,21 @@ fn yearless(view: View<'_>, floor: usize, to: usize, context: Context<'_>) -> Op
 /// `Winnicott, i Moe et al., 2010`: a name in another's work, without a word that says so.
 fn within(view: View<'_>, floor: usize, to: usize, context: Context<'_>) -> Option<(String, usize)> {
     let k = (floor + 1..to.min(floor + 10)).find(|&k| view.one_of(k, &["i", "in", "hos", "hjå"]))?;
-    if year_at(view, k).is_some() || !view.capital(k + 1) && !view.is_a(k + 1, Class::Particle) {
+    // `i: Moe, 2010`
+    let next = k + 1 + usize::from(view.has(k + 1, ':'));
+    if year_at(view, k).is_some() || !view.capital(next) && !view.is_a(next, Class::Particle) {
         return None;
     }
     if dated_before(view, floor, k) {
         let end = (floor..k).find(|&at| year_at(view, at).is_some())?;
         let (authors, start) = authors_before(view, end, floor, context)?;
-        return (start == floor && !authors.organisation).then(|| (full_name(&authors), k + 1));
+        return (start == floor && !authors.organisation).then(|| (full_name(&authors), next));
     }
     let (authors, start) = authors_before(view, k, floor, context)?;
     // `Universitetet i Oslo` is one name; a comma or a person before `i` makes two.
     let person = view.has(k - 1, ',') || authors.others || !authors.organisation && authors.names.len() == 1;
-    let place = Class::Place.has(&view.lower(k + 1));
-    (start == floor && person && !authors.organisation && !place).then(|| (full_name(&authors), k + 1))
+    let place = Class::Place.has(&view.lower(next));
+    (start == floor && person && !authors.organisation && !place).then(|| (full_name(&authors), next))
 }
 
 /// `Levinas, 1969, i Kemp, 1992`, `Bion 1962 i Larsen 2004`: a year right before the `i`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Confidence;
 use super::authors::{Authors, Name};
-use super::draft::{Draft, Fit, core, fit, folded, initial, misspelling, surname};
+use super::draft::{Draft, Fit, core, fit, folded, given, initial, misspelling, surname};
 use super::fold::slug;
 use super::reference::Entry;
 use super::work::Work;
@@ -47,6 +47,7 @@ impl Library {
         entries: Vec<(Entry, Authors)>,
         cited: impl Iterator<Item = (&'m Authors, Year, String)> + Clone,
         titled: impl Iterator<Item = (&'m Authors, Year, &'m str)>,
+        short: impl Iterator<Item = &'m Authors>,
     ) -> Library {
         let mut library = Library::default();
         for (entry, authors) in entries {
@@ -91,7 +92,23 @@ impl Library {
                 library.titles.entry(work).or_default().insert(slug(title));
             }
         }
+        for authors in short {
+            library.widen(authors);
+        }
         library
+    }
+
+    /// Takes the short form of a note, `El-Hadi Moen, Kjøkken, 63`, for what it tells of surnames.
+    fn widen(&mut self, authors: &Authors) {
+        let Some(first) = authors.names.first().filter(|name| !name.given.is_empty()) else { return };
+        let Some(word) = folded(&first.words).pop() else { return };
+        let mut whole = authors.clone();
+        whole.names[0].words = format!("{} {}", first.given, first.words);
+        for &work in self.by_name.get(&word).into_iter().flatten().take(MOST_COMPARED) {
+            if self.drafts[work].entry.is_none() && self.drafts[work].is_half(authors) {
+                self.drafts[work].refine(&whole);
+            }
+        }
     }
 
     /// The work that these authors and this year name.
@@ -231,6 +248,7 @@ impl Library {
             others: authors.others,
             organisation: authors.organisation,
             initial: initial(authors),
+            given: authors.names.iter().map(|name| given(&name.given)).collect(),
             year,
             spellings: BTreeMap::new(),
             entry,
@@ -470,7 +488,7 @@ fn bare(authors: &Authors) -> Option<Authors> {
 
 /// The abbreviation of an organisation as its author: a reference list may enter it so.
 fn abbreviated(authors: &Authors) -> Option<Authors> {
-    let name = Name { words: authors.alias.clone()?, initials: String::new() };
+    let name = Name { words: authors.alias.clone()?, ..Name::default() };
     Some(Authors { names: vec![name], organisation: true, ..Authors::default() })
 }
 

@@ -21,6 +21,7 @@ mod lint;
 mod listing;
 mod locator;
 mod mention;
+mod note_names;
 mod organisation;
 mod piece;
 mod public;

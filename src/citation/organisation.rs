@@ -17,7 +17,7 @@ pub(super) fn organisation_before(
     context: Context<'_>,
 ) -> Option<(Authors, usize)> {
     let organisation = |start: usize, words: String| {
-        let name = Name { words, initials: String::new() };
+        let name = Name { words, ..Name::default() };
         (
             Authors {
                 names: vec![name],

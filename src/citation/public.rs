@@ -76,7 +76,7 @@ fn series_at(view: View<'_>, k: usize) -> Option<(&'static str, usize)> {
 }
 
 fn document(words: String) -> Authors {
-    let names = vec![Name { words, initials: String::new() }];
+    let names = vec![Name { words, ..Name::default() }];
     Authors { names, others: false, organisation: true, alias: None, genitive: false, owned: false }
 }
 

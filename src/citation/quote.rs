@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Confidence;
-use super::footnote::Footnotes;
+use super::footnote::{Footnotes, Noted};
 use super::lexicon::Class;
 use super::locator::Locator;
 use super::report::place;
@@ -191,6 +191,11 @@ impl<'a> Quoting<'a> {
         if at >= view.len() || view.span(at).start != span.start || words == 0 {
             return None;
         }
+        // In a note the title is part of the citation: `Moe, «Rom», 3`.
+        let around = self.near[..self.near.partition_point(|n| n.span.start <= span.start)].last();
+        if around.is_some_and(|n| n.span.end >= span.end) {
+            return None;
+        }
         let colon = at >= 2 && matches!(view.mark(at - 1), Some(':' | ','));
         let intro = view.lower(at.saturating_sub(if colon { 2 } else { 1 }));
         let first = sentence_at(self.sentences, span.start);
@@ -249,7 +254,11 @@ impl<'a> Quoting<'a> {
     /// A page or a citation right after it decides: `Some(None)` says that it is no quotation all the same.
     fn beside(self, c: &Candidate<'_>) -> Option<Option<Quotation>> {
         let text = self.tokens.text;
-        if let Some(mention) = self.footnotes.source(text, self.number, self.block, c.span.end) {
+        if let Some(noted) = self.footnotes.source(text, self.number, self.block, c.span.end) {
+            let mention = noted.work();
+            if noted == Noted::Talk {
+                return Some(None);
+            }
             let quoted = c.words >= if c.term { 4 } else { 3 } && !c.title || c.words >= 8;
             let confidence = if mention.is_some() { Confidence::Certain } else { Confidence::Ambiguous };
             // The name of a ship or a house in quotation marks is none.
@@ -353,9 +362,8 @@ impl<'a> Quoting<'a> {
             |ch: char| ch.is_ascii_digit() || matches!(ch, '[' | ']' | '^' | '⁰'..='⁹' | '¹' | '²' | '³');
         let bare = c.sentence.of(text).trim_end().trim_end_matches(number);
         let end = c.sentence.start + bare.len();
-        let source = self.footnotes.source(text, self.number, self.block, end)??;
+        let source = Some(self.footnotes.source(text, self.number, self.block, end)?.work()?);
         let quoted = c.words >= 4 && !c.term;
-        let source = Some(source);
         Some(quoted.then(|| Quotation { source, ..c.quotation(None, Confidence::Probable) }))
     }
 

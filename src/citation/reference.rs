@@ -126,10 +126,8 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
     if !person && (elided || small || named && !first.is_empty() || chunks.len() == 1) {
         let last = (0..end).rev().find(|&k| !view.word(k).is_empty())?;
         let words = Span::new(view.span(0).start, view.span(last).end).of(view.tokens.text);
-        let names = vec![Name {
-            words: words.split_whitespace().collect::<Vec<_>>().join(" "),
-            initials: String::new(),
-        }];
+        let names =
+            vec![Name { words: words.split_whitespace().collect::<Vec<_>>().join(" "), ..Name::default() }];
         return Some(Authors {
             names,
             others,
@@ -170,7 +168,7 @@ fn authors(view: View<'_>, end: usize) -> Option<Authors> {
         let kept: Vec<&str> = chunk.iter().filter(|&&k| !view.initial(k)).map(|&k| view.word(k)).collect();
         let words = if !person && !names.is_empty() { surname(&kept) } else { kept.join(" ") };
         if !words.is_empty() && words.chars().next().is_some_and(char::is_alphabetic) {
-            names.push(Name { words, initials: String::new() });
+            names.push(Name { words, ..Name::default() });
             expects_given = true;
         }
     }

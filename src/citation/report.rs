@@ -25,6 +25,10 @@ impl<'a> Names<'a> {
         for token in &tokens.list {
             let word = token.span.of(tokens.text);
             let Some(first) = word.chars().next() else { continue };
+            // The mark that closes a quotation, and the number of a note, leave open what they stand behind.
+            if matches!(first, '»' | '”' | '"' | ')') || first.is_numeric() {
+                continue;
+            }
             if first.is_lowercase() {
                 self.common.insert(word);
             } else if first.is_uppercase() && !opening {
@@ -97,8 +101,47 @@ pub(super) fn noted(tokens: &Tokens<'_>, sentence: Span, offset: usize, names: &
     let subject = subject_name(view, first, names).map(|(start, end)| text(view, start, end));
     // What is quoted names nobody who speaks.
     let at = place(view, offset);
-    let quoted = (first..at).any(|k| matches!(view.mark(k), Some('«' | '“' | '"')));
-    subject.or_else(|| speaker(view, first, at)).or_else(|| before(view, first, at).filter(|_| !quoted))
+    let quoted = (first..at).find(|&k| matches!(view.mark(k), Some('«' | '“' | '"')));
+    subject.or_else(|| speaker(view, first, at)).or_else(|| match quoted {
+        Some(quoted) => writer_before(view, first, quoted),
+        None => before(view, first, at),
+    })
+}
+
+/// The name nearest before a quotation at `until` that the words around make its writer: `Ole Moe, skrev at «…»`, `skrev
+/// Ole Moe: «…»`, `Moes eldre studie, der det heter at «…»`.
+fn writer_before(view: View<'_>, first: usize, until: usize) -> Option<String> {
+    let named = |k: usize| {
+        let lower = view.lower(k);
+        view.capital(k)
+            && !Class::Function.has(&lower)
+            && !Class::Place.has(&lower)
+            && !Class::OrganisationEnd.ends(&lower)
+            && !is_no_author(&lower)
+    };
+    let mut end = until;
+    while end > first && until - end < 40 {
+        if !named(end - 1) {
+            end -= 1;
+            continue;
+        }
+        let mut start = end - 1;
+        while start > first && named(start - 1) {
+            start -= 1;
+        }
+        let after = end + usize::from(view.has(end, ','));
+        let speaks = Class::Reporting.has(&view.lower(after))
+            || start > first && Class::Reporting.has(&view.lower(start - 1));
+        let owns = genitive(view.word(end - 1)).is_some() && is_owned(view, end);
+        // `Lensmannen i Åmot skrev`: a place speaks in nobody's name.
+        let placed =
+            start > first && view.one_of(start - 1, &["i", "på", "fra", "frå", "ved", "in", "at", "from"]);
+        if (speaks || owns) && !placed {
+            return Some(text(view, start, end));
+        }
+        end = start;
+    }
+    None
 }
 
 /// Who is said to speak, by name or not: `Lensmannen skrev at «…»`, `«…», skrev legen hjem`.

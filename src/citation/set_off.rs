@@ -61,7 +61,14 @@ pub(super) fn quote_all(
         all.extend(found.into_iter().map(|q| (r, q)));
     }
     let stretches = readings.iter().enumerate().flat_map(|(r, reading)| {
-        marked(text, document.blocks[reading.block].span).into_iter().map(move |span| (r, span))
+        let mentions = &placed[reading.mentions.clone()];
+        // A title in a citation echoes nothing.
+        let cited = |span: &Span| {
+            let around = mentions[..mentions.partition_point(|p| p.mention.span.start <= span.start)].last();
+            around.is_some_and(|p| p.note && p.mention.span.end >= span.end)
+        };
+        let stretches = marked(text, document.blocks[reading.block].span).into_iter();
+        stretches.filter(move |span| !cited(span)).map(move |span| (r, span))
     });
     let echoes = echoes(text, stretches, &all, &terms);
     all.extend(echoes);

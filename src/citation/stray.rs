@@ -3,6 +3,7 @@
 use super::Form;
 use super::authors::{Context, authors_before};
 use super::items::works;
+use super::lexicon::Class;
 use super::locator::{Locator, locator_at};
 use super::mention::{Cue, Mention};
 use super::piece::{REACH, same_at, tail};
@@ -51,7 +52,10 @@ pub(super) fn strays(view: View<'_>, context: Context<'_>, note: bool, out: &mut
         } else if !view.number(k).is_empty()
             && let Some((year, after)) = year_at(view, k)
         {
-            out.extend(bare(view, (k, after), year, context, note));
+            // What stands behind a bracket that is left open is cited by now.
+            let last = out.last().map(|last| last.span);
+            let stray = bare(view, (k, after), year, context, note);
+            out.extend(stray.filter(|stray| last.is_none_or(|last| !last.overlaps(stray.span))));
         }
     }
 }
@@ -65,7 +69,9 @@ fn bare(
     note: bool,
 ) -> Option<Mention> {
     let (locator, end) = tail(view, after, view.len());
-    let locator = locator.filter(Locator::is_exact)?;
+    let Some(locator) = locator.filter(Locator::is_exact) else {
+        return led(view, (k, after), year, context).filter(|_| !note);
+    };
     // A closing bracket makes it a parenthesis that lost its opening one.
     if view.has(end, ')') {
         return None;
@@ -77,6 +83,24 @@ fn bare(
     // After a colon there may stand any number: `Resultater fra Lund 2015: 3 av 4`.
     let doubtful = !note && view.has(after, ':');
     Some(Mention { doubtful, ..Mention::new(span, form, Cue::Named(authors, year), Some(locator)) })
+}
+
+/// `Ifølge Moe 2004 er det to grunner`: no bracket and no page, yet a word before the name that leads to a source, and the
+/// sentence goes on behind the year. A citation only if the name is cited elsewhere.
+fn led(view: View<'_>, (k, after): (usize, usize), year: Year, context: Context<'_>) -> Option<Mention> {
+    let goes_on =
+        view.has(after, ',') || view.is_a(after, Class::Sentence) || view.is_a(after, Class::Reporting);
+    if !goes_on {
+        return None;
+    }
+    let outside = Context { inside: false, ..context };
+    let (authors, start) = authors_before(view, k, k.saturating_sub(REACH), outside)?;
+    let before = start.checked_sub(1)?;
+    let led = view.one_of(before, &["ifølge", "ifølgje", "følge", "følgje"])
+        || view.is(before, "to") && before > 0 && view.is(before - 1, "according");
+    let span = Span::new(view.span(start).start, view.span(after - 1).end);
+    let mention = Mention::new(span, Form::Narrative, Cue::Named(authors, year), None);
+    led.then_some(Mention { doubtful: true, ..mention })
 }
 
 /// The locator behind a public document in running text: `NOU 2019: 23, s. 4`, `NOU 2019: 23 (kap. 6)`.
@@ -107,7 +131,12 @@ fn unopened(view: View<'_>, close: usize, context: Context<'_>, out: &mut Vec<Me
         if let Some((authors, start)) = authors_before(view, k, k.saturating_sub(REACH), outside) {
             let span = Span::new(view.span(start).start, view.span(close).end);
             let cue = Cue::Named(authors, year);
-            out.push(Mention::new(span, Form::Parenthetical, cue, locator));
+            // `Moe 2004) har funnet`: the bracket before the year is what is missing.
+            let opens = start == 0 || matches!(view.mark(start - 1), Some('.' | '!' | '?'));
+            let verb = view.is_a(close + 1, Class::Sentence) || view.is_a(close + 1, Class::Reporting);
+            let narrative = opens && verb && locator.is_none() && !view.word(k - 1).is_empty();
+            let form = if narrative { Form::Narrative } else { Form::Parenthetical };
+            out.push(Mention::new(span, form, cue, locator));
         }
         return;
     }

@@ -51,7 +51,7 @@ impl<'a> Tokens<'a> {
     /// Reads the tokens of `span`.
     pub(super) fn read(text: &'a str, span: Span) -> Tokens<'a> {
         let list = scan(text, span);
-        let mates = mates(&list);
+        let mates = mates(&list, text);
         let mut levels = vec![Level::default()];
         let mut opens = vec![None; list.len()];
         let mut at = 0;
@@ -279,7 +279,7 @@ fn is_combining(c: char) -> bool {
 }
 
 /// For each bracket its partner, if it has one.
-fn mates(list: &[Token]) -> Vec<Option<usize>> {
+fn mates(list: &[Token], text: &str) -> Vec<Option<usize>> {
     let mut mates = vec![None; list.len()];
     let mut open: Vec<(usize, char)> = Vec::new();
     for (i, token) in list.iter().enumerate() {
@@ -304,7 +304,37 @@ fn mates(list: &[Token]) -> Vec<Option<usize>> {
             _ => {}
         }
     }
+    for open in 0..list.len() {
+        if let Some(close) =
+            mates[open].filter(|&close| close > open && is_left_open(list, text, open, close))
+        {
+            (mates[open], mates[close]) = (None, None);
+        }
+    }
     mates
+}
+
+/// Whether the bracket at `open` was never closed, and what would close it is a later sentence's: `(Moe 2003, s. 12. Vik
+/// er enig (Lie 2004). Ås 2005) har`. A year and the end of a sentence come soon, then brackets of their own.
+fn is_left_open(list: &[Token], text: &str, open: usize, close: usize) -> bool {
+    const HEAD: usize = 14;
+    const REACH: usize = 60;
+    let mark = |i: usize, marks: &[char]| matches!(list[i].kind, Kind::Mark(c) if marks.contains(&c));
+    let mut dated = false;
+    let stop = (open + 1..close.min(open + HEAD)).find(|&i| {
+        let token = list[i];
+        dated |= token.kind == Kind::Number && token.span.len() >= 4;
+        let next = list[i + 1];
+        dated
+            && mark(i, &['.'])
+            && list[i - 1].kind == Kind::Number
+            && next.kind == Kind::Word
+            && next.span.of(text).starts_with(char::is_uppercase)
+            && !Class::LeadIn.has(&next.span.of(text).to_lowercase())
+    });
+    stop.is_some_and(|stop| {
+        !mark(close - 1, &['.', '!', '?']) && (stop..close.min(stop + REACH)).any(|i| mark(i, &['(']))
+    })
 }
 
 #[cfg(test)]

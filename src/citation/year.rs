@@ -94,6 +94,8 @@ pub(super) fn year_at(view: View<'_>, k: usize) -> Option<(Year, usize)> {
         "i" | "in" | "under" if view.one_of(k + 1, &["trykk", "press", "utgivelse", "utgjeving"]) => {
             Some((Year::InPress, k + 2))
         }
+        "under" if view.is(k + 1, "utg") => Some((Year::InPress, dot(k + 2))),
+        "forthcoming" => Some((Year::InPress, k + 1)),
         _ => None,
     }
 }
@@ -131,6 +133,7 @@ mod tests {
             ("u. å.", "u-a 4"),
             ("n.d., p. 3", "u-a 2"),
             ("in press", "i-trykk 2"),
+            ("under utg.", "i-trykk 3"),
             ("1905/1953", "1953 3"),
         ] {
             assert_eq!(read(text).as_deref(), Some(year), "{text}");
