@@ -13,7 +13,7 @@ use super::mention::{Cue, Mention};
 use super::note_names::{names_at, organisation_at};
 use super::piece::{marker_at, same_at, skip_lead_ins};
 use super::token::View;
-use super::year::{Year, dated};
+use super::year::{Year, dated, year_at};
 use crate::document::Span;
 
 /// How far behind its author the year of a work is looked for, in tokens.
@@ -24,7 +24,7 @@ pub(super) fn full_notes(view: View<'_>, from: usize, to: usize, out: &mut Vec<M
     let mut k = from;
     while k < to {
         let start = skip_lead_ins(view, k, to);
-        if let Some((mut mention, after)) = work_at(view, start, to) {
+        if let Some((mut mention, after)) = work_at(view, start, to, out.last()) {
             // `Fröbel, sitert etter Arne Moe, Rom, 3`
             mention.secondary = start >= from + 2 && marker_at(view, start - 2).is_some();
             out.push(mention);
@@ -72,12 +72,12 @@ fn ends_sentence(view: View<'_>, k: usize) -> bool {
         && !ABBREVIATIONS.contains(&view.lower(k.saturating_sub(1)).as_str())
 }
 
-/// A work that begins with its author at `k`: the mention, and the place after it.
-fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
+/// A work that begins with its author at `k`: the mention, and the place after it. `before`: the work named before it.
+fn work_at(view: View<'_>, k: usize, to: usize, before: Option<&Mention>) -> Option<(Mention, usize)> {
     if same_at(view, k).is_some() {
         return None;
     }
-    let (authors, after) = match organisation_at(view, k, to) {
+    let (authors, after) = match same_author(view, k, before).or_else(|| organisation_at(view, k, to)) {
         Some(found) => found,
         None => {
             let (names, after) = names_at(view, k, to)?;
@@ -153,6 +153,29 @@ fn work_at(view: View<'_>, k: usize, to: usize) -> Option<(Mention, usize)> {
     short
 }
 
+/// `samme forfatter: Vei og melk`: whoever wrote the work named before.
+fn same_author(view: View<'_>, k: usize, before: Option<&Mention>) -> Option<(Authors, usize)> {
+    let same =
+        view.one_of(k, &["samme", "same"]) && view.one_of(k + 1, &["forfatter", "forfattar", "author"]);
+    match &before.filter(|_| same)?.cue {
+        Cue::Named(authors, _) | Cue::Titled(authors, _) => Some((authors.clone(), k + 2)),
+        Cue::Yearless(_) | Cue::Same(..) => None,
+    }
+}
+
+/// The places, publishers and years that stand in a note behind a full stop or comma: no publisher is an author.
+pub(super) fn imprints(view: View<'_>) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for k in 0..view.len() {
+        if (view.has(k, ',') || ends_sentence(view, k))
+            && let Some((_, after)) = imprint_at(view, k + 1, view.len())
+        {
+            found.push(Span::new(view.span(k + 1).start, view.span(after - 1).end));
+        }
+    }
+    found
+}
+
 /// The year of the place and publisher that stand behind the full stop at `k`, or behind one subtitle more.
 fn imprint_behind(view: View<'_>, k: usize, to: usize) -> Option<(Year, usize)> {
     if !view.has(k, '.') {
@@ -163,7 +186,7 @@ fn imprint_behind(view: View<'_>, k: usize, to: usize) -> Option<(Year, usize)> 
         // Another author's work has a colon of its own, or is led up to.
         view.has(at, '.')
             && !view.one_of(k + 1, LED)
-            && !(k + 1..at).any(|at| view.has(at, ':') || dated(view.number(at)).is_some())
+            && !(k + 1..at).any(|at| view.has(at, ':') || year_at(view, at).is_some())
     });
     imprint_at(view, k + 1, to).or_else(|| imprint_at(view, second? + 1, to))
 }
@@ -205,7 +228,7 @@ fn imprint_at(view: View<'_>, k: usize, to: usize) -> Option<(Year, usize)> {
 
 /// Whether something parts the title from the place and year: a comma, or the mark that closes it.
 fn title_ends(view: View<'_>, title: usize, year: usize) -> bool {
-    (title + 1..year).any(|k| matches!(view.mark(k), Some(',' | '.' | ':' | '»' | '”' | '"')))
+    (title + 1..year).any(|k| matches!(view.mark(k), Some(',' | '.' | ':' | '!' | '?' | '»' | '”' | '"')))
 }
 
 /// Whether a place and a publisher stand before `k`, whose last word may be in small letters: `, Oslo: Samlaget forlag 1998`.

@@ -95,7 +95,34 @@ impl Library {
         for authors in short {
             library.widen(authors);
         }
+        library.share_halves();
         library
+    }
+
+    /// One work of an author has told what the surname is: `Hus Moland 1999` tells it of `Berit Hus Moland: …, 1994` as well.
+    fn share_halves(&mut self) {
+        for work in 0..self.drafts.len() {
+            let Some((_, parts)) =
+                self.drafts[work].names.first().filter(|_| !self.drafts[work].given.is_empty())
+            else {
+                continue;
+            };
+            let Some(word) = parts.last().filter(|_| self.drafts[work].entry.is_none()) else { continue };
+            let rivals = self.by_name.get(word).into_iter().flatten().take(MOST_COMPARED);
+            let fuller = rivals.filter_map(|&rival| {
+                let (words, fuller) = self.drafts[rival].names.first()?;
+                let half = fuller.len().checked_sub(parts.len()).filter(|&half| half > 0)?;
+                let given = self.drafts[work].given.first()?;
+                let tells = fuller.ends_with(parts)
+                    && given.len() > half
+                    && given.ends_with(&fuller[..half])
+                    && !self.drafts[rival].organisation;
+                tells.then(|| (words.clone(), fuller.clone()))
+            });
+            if let Some(name) = fuller.min_by_key(|(_, fuller)| fuller.len()) {
+                self.drafts[work].names[0] = name;
+            }
+        }
     }
 
     /// Takes the short form of a note, `El-Hadi Moen, Kjøkken, 63`, for what it tells of surnames.

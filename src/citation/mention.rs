@@ -3,7 +3,7 @@
 use super::Form;
 use super::authors::{Authors, Context};
 use super::bracket::bracket;
-use super::full_note::full_notes;
+use super::full_note::{full_notes, imprints};
 use super::items::items;
 use super::locator::Locator;
 use super::stray::strays;
@@ -87,6 +87,14 @@ pub(super) fn mentions(tokens: &Tokens<'_>, context: Context<'_>, note: bool) ->
         }
         if level == 0 {
             strays(view, context, note, &mut found.mentions);
+        }
+        if level == 0 && note {
+            let imprints = imprints(view);
+            let within = |at: usize| {
+                let before = &imprints[..imprints.partition_point(|imprint| imprint.start < at)];
+                before.last().is_some_and(|imprint| at < imprint.end)
+            };
+            found.mentions.retain(|mention| !within(mention.span.start));
         }
     }
     if let [first, .., last] = full.as_slice() {

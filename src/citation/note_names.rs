@@ -18,7 +18,9 @@ pub(super) fn organisation_at(view: View<'_>, k: usize, to: usize) -> Option<(Au
 
 /// Persons' names that stand straight, one or several: `Erving Goffman`, `M. Klein and J. Riviere`, `Goffman`.
 pub(super) fn names_at(view: View<'_>, k: usize, to: usize) -> Option<(Vec<Name>, usize)> {
-    let (names, mut at) = strung_names(view, k, to).or_else(|| linked_names(view, k, to))?;
+    let (names, mut at) = inverted_name(view, k, to)
+        .or_else(|| strung_names(view, k, to))
+        .or_else(|| linked_names(view, k, to))?;
     // `Red.`, `et al.`
     if view.is(at, "et") && view.is(at + 1, "al") {
         at += 2 + usize::from(view.has(at + 2, '.'));
@@ -33,6 +35,20 @@ pub(super) fn names_at(view: View<'_>, k: usize, to: usize) -> Option<(Vec<Name>
         at += 1;
     }
     Some((names, at))
+}
+
+/// A surname first, as in a list: `de Vries, Johan: Kaas`. The word behind the comma is a given name or an initial.
+fn inverted_name(view: View<'_>, k: usize, to: usize) -> Option<(Vec<Name>, usize)> {
+    let (surname, comma) = name_at(view, k, to).filter(|(name, _)| name.initials.is_empty())?;
+    if !view.has(comma, ',') || !view.initial(comma + 1) && !is_given_name(&view.lower(comma + 1)) {
+        return None;
+    }
+    let mut at = comma + 1;
+    while view.capital(at) && at < to.min(comma + 8) {
+        at += 1 + usize::from(view.initial(at) && view.has(at + 1, '.'));
+    }
+    let initials = view.word(comma + 1).chars().take(1).collect();
+    view.has(at, ':').then(|| (vec![Name { initials, ..surname }], at))
 }
 
 /// Names linked by `og`: `M. Klein and J. Riviere`.

@@ -161,8 +161,9 @@ pub(super) fn marker_at(view: View<'_>, k: usize) -> Option<usize> {
     {
         return Some(k + 3);
     }
+    // `sitert i: Moe, 2002`
     ((view.is_a(k, Class::SecondaryMarker) || through) && view.is_a(k + 1, Class::SecondaryLink))
-        .then_some(k + 2)
+        .then(|| k + 2 + usize::from(view.has(k + 2, ':')))
 }
 
 /// `ibid.` in all its spellings: the place after it.
@@ -172,6 +173,12 @@ pub(super) fn same_at(view: View<'_>, k: usize) -> Option<usize> {
         | "a.st" => k + 1,
         "op" | "loc" if view.has(k + 1, '.') && view.is(k + 2, "cit") => k + 3,
         "op" | "loc" if view.is(k + 1, "cit") => k + 2,
+        // `anf. verk`
+        "anf"
+            if view.has(k + 1, '.') && view.one_of(k + 2, &["verk", "sted", "stad", "skrift", "arbeid"]) =>
+        {
+            k + 3
+        }
         "samme" | "same" if view.one_of(k + 1, &["sted", "stad", "kilde", "kjelde", "verk", "place"]) => {
             k + 2
         }

@@ -220,6 +220,15 @@ fn subject_name(view: View<'_>, first: usize, names: &Names<'_>) -> Option<(usiz
     {
         start += 1;
     }
+    // `Lensmann Ola Ness`: what stands before a given name and a surname is none.
+    if view.capital(start)
+        && !is_given_name(&view.lower(start))
+        && is_given_name(&view.lower(start + 1))
+        && view.capital(start + 1)
+        && view.capital(start + 2)
+    {
+        start += 1;
+    }
     let mut end = start;
     while view.capital(end) && end - start < 4
         || end > start && Class::Particle.has(&view.lower(end)) && view.capital(end + 1)

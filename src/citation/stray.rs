@@ -30,6 +30,12 @@ pub(super) fn strays(view: View<'_>, context: Context<'_>, note: bool, out: &mut
                 &mut None,
                 &mut found,
             );
+            if found.is_empty()
+                && let Some(mention) = unclosed(view, k, context)
+            {
+                out.push(mention);
+                continue;
+            }
             let start = view.span(k).start;
             for mut mention in found.into_iter().take(1) {
                 if mention.span.start == view.span(k + 1).start && matches!(mention.cue, Cue::Named(..)) {
@@ -114,6 +120,21 @@ fn public_tail(view: View<'_>, after: usize) -> (Option<Locator>, usize) {
         return (Some(locator), end);
     }
     (None, after)
+}
+
+/// `Vik (2014, s. 9 mener`, `Vik (2014 har`: authors before a bracket that is never closed behind its year.
+fn unclosed(view: View<'_>, open: usize, context: Context<'_>) -> Option<Mention> {
+    let (year, after) = year_at(view, open + 1)?;
+    let (locator, end) = tail(view, after, view.len());
+    let goes_on = view.is_a(end, Class::Sentence) || view.is_a(end, Class::Reporting);
+    if !goes_on && locator.is_none() {
+        return None;
+    }
+    let outside = Context { inside: false, ..context };
+    let (authors, start) = authors_before(view, open, open.saturating_sub(REACH), outside)?;
+    let span = Span::new(view.span(start).start, view.span(end - 1).end);
+    let mention = Mention::new(span, Form::Narrative, Cue::Named(authors, year), locator);
+    Some(Mention { bracket: Span::new(view.span(open).start, span.end), ..mention })
 }
 
 /// `Benum et al. 2013, s. 226)`: a closing bracket without its partner, right after what could stand in one.
