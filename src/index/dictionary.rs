@@ -78,6 +78,16 @@ impl Dictionary {
         Ok(rows)
     }
 
+    /// Whether a word stands in any row: quicker than to ask in how many.
+    pub fn has(&self, word: &str) -> io::Result<bool> {
+        for segment in &self.segments {
+            if segment.inverted.terms().term_ord(word)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Where a word stands.
     pub fn entry(&self, word: &str) -> io::Result<Entry> {
         let mut entry = Entry::default();
@@ -178,6 +188,16 @@ impl Index {
     /// In how many rows a stem stands.
     pub(crate) fn stem_rows(&self, stem: &str) -> Result<u64> {
         self.stems()?.rows(stem).map_err(|e| self.fault(e.into()))
+    }
+
+    /// Whether a stem stands in any row.
+    pub(crate) fn has_stem(&self, stem: &str) -> Result<bool> {
+        self.stems()?.has(stem).map_err(|e| self.fault(e.into()))
+    }
+
+    /// Whether a word as written stands in any row.
+    pub(crate) fn has_exact(&self, word: &str) -> Result<bool> {
+        self.exact()?.has(word).map_err(|e| self.fault(e.into()))
     }
 
     /// Where a word as written stands.

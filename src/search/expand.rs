@@ -127,7 +127,7 @@ pub fn families(words: &QueryWords<'_>, query: &Query) -> Result<Vec<(usize, Ato
             _ => continue,
         };
         for kin in &*kin {
-            if index.stem_rows(&kin.stem)? > 0 {
+            if index.has_stem(&kin.stem)? {
                 found.push((i, Atom { field: None, form: Form::Word(kin.word.clone()), boost: FAMILY }));
             }
         }
@@ -195,7 +195,7 @@ fn are_known(words: &QueryWords<'_>, read: &[Rc<[QueryWord]>]) -> Result<bool> {
 /// Whether each of some stems is in the index.
 fn are_in_index(index: &Index, stems: &[String]) -> Result<bool> {
     for stem in stems {
-        if index.stem_rows(stem)? == 0 {
+        if !index.has_stem(stem)? {
             return Ok(false);
         }
     }

@@ -159,7 +159,7 @@ fn with_parts_corrected(words: &QueryWords<'_>, word: &str) -> Result<Option<Str
 fn known(words: &QueryWords<'_>, read: &[QueryWord]) -> Result<Known> {
     let index = words.index();
     for word in read {
-        if index.exact_rows(&word.word)? > 0 {
+        if index.has_exact(&word.word)? {
             return Ok(Known::Whole);
         }
     }
@@ -168,7 +168,7 @@ fn known(words: &QueryWords<'_>, read: &[QueryWord]) -> Result<Known> {
             return Ok(Known::Stem);
         }
         for stem in &word.completed {
-            if index.stem_rows(stem)? > 0 {
+            if index.has_stem(stem)? {
                 return Ok(Known::Stem);
             }
         }
@@ -176,7 +176,7 @@ fn known(words: &QueryWords<'_>, read: &[QueryWord]) -> Result<Known> {
     let mut compound = read.iter().flat_map(|word| &word.parts).peekable();
     let known = if compound.peek().is_some() { Known::Parts } else { Known::No };
     for part in compound {
-        if index.stem_rows(part)? == 0 {
+        if !index.has_stem(part)? {
             return Ok(Known::No);
         }
     }
@@ -203,8 +203,8 @@ fn near_words(index: &Index, word: &str) -> Result<Vec<String>> {
     let mut near: Vec<String> = typed_without.into_iter().map(|(_, word)| word).collect();
     for shape in cognates::cognates(&lower) {
         let stem = index.analyzer().stem(&shape);
-        if index.stem_rows(&stem)? > 0 {
-            let is_written = index.exact_rows(&shape)? > 0;
+        if index.has_stem(&stem)? {
+            let is_written = index.has_exact(&shape)?;
             let word = if is_written { shape } else { written(index, stem)? };
             if !near.contains(&word) {
                 near.push(word);

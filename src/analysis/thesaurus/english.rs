@@ -1,5 +1,7 @@
 //! English words as the names of concepts have them: their stems are not those of the Norwegian chain.
 
+use std::borrow::Cow;
+
 /// Forms without a rule, and the word they are of.
 const IRREGULAR: [(&str, &str); 69] = [
     ("analyses", "analysis"),
@@ -85,7 +87,8 @@ pub fn is_english<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
 /// What the forms of an English word have in common: its inflection is taken off, and what is doubled or silent before it.
 /// Derivation stays on: what important and import share is no sense.
 pub(super) fn stem(word: &str) -> String {
-    let lower = word.to_lowercase();
+    let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let lower = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
     let word = base(&lower).unwrap_or(&lower);
     let mut stem = singular(word);
     if let Some(root) = stem.strip_suffix("ied") {

@@ -93,12 +93,17 @@ impl Thesaurus {
             let may_name = |label: &Like<'_>| {
                 label.key.first().map(String::as_str) == key.stems_in(label.english).next()
             };
-            if key.stems.is_empty() || !labels.iter().any(may_name) {
+            let may_name = labels.iter().filter(|label| may_name(label)).map(|label| label.key.len());
+            let Some(most) = may_name.max().filter(|_| !key.stems.is_empty()) else {
                 first += 1;
                 continue;
-            }
+            };
             let mut longest = (first + 1..=words.len().min(first + LONGEST_LABEL)).rev();
             let found = longest.find_map(|end| {
+                // The words of a label are no more than its stems, in both languages.
+                if query[first..end].iter().filter(|key| !key.stems.is_empty()).count() > most {
+                    return None;
+                }
                 let stems =
                     |english: bool| query[first..end].iter().flat_map(move |key| key.stems_in(english));
                 let names = |label: &&Like<'_>| label.key.iter().map(String::as_str).eq(stems(label.english));
