@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 
 /// Version of the index format: raised whenever an index of the older one would answer wrongly.
-pub const FORMAT: u32 = 12;
+pub const FORMAT: u32 = 13;
 
 const MANIFEST: &str = "belegg.json";
 const LOCK: &str = "writer.lock";

@@ -65,6 +65,8 @@ pub struct Concept {
     pub words: Vec<(u32, f32)>,
     /// Words that must stand side by side.
     pub phrase: Vec<u32>,
+    /// The words of patterns and phrases, as written.
+    pub written: Vec<String>,
     /// Stems that must stand near each other, and how near.
     pub near: Option<(Vec<u32>, u32)>,
     /// Set if it is one piece of several that make up one word as typed (`mor-barn-relasjon`): pieces add up, other
@@ -272,7 +274,10 @@ impl<'i> Compiler<'i> {
                     let rarity = idf(entry.rows, self.rows);
                     let wanted = Wanted::new(WordField::Exact, &word.word, entry, 1.0);
                     let hash = token_hash(&word.word);
-                    self.concept(&word.word, rarity, clause, |c| c.words.push((hash, 1.0)));
+                    self.concept(&word.word, rarity, clause, |c| {
+                        c.words.push((hash, 1.0));
+                        c.written.push(word.word.to_string());
+                    });
                     self.loose.push(Candidate::Word(wanted));
                     strict.push(Condition::Word(WordField::Exact, word.word.clone()));
                 }
@@ -321,6 +326,7 @@ impl<'i> Compiler<'i> {
         self.concept(&format!("\"{}\"", words.join(" ")), weight, clause, |c| {
             c.found_in = found_in;
             c.phrase = hashes;
+            c.written = words.iter().map(|word| word.to_string()).collect();
         });
         Ok(self.found(query))
     }
@@ -350,7 +356,7 @@ impl<'i> Compiler<'i> {
         Ok(self.found(query))
     }
 
-    /// Terms at places; of one term alone the place tells nothing.
+    /// Terms at places. Of a stem alone the place tells nothing; how often a word is written, only its places tell.
     fn placed(
         &self,
         terms: &[Term],
@@ -359,7 +365,7 @@ impl<'i> Compiler<'i> {
     ) -> Result<Box<dyn tantivy::query::Query>> {
         Ok(match terms {
             [] => Box::new(EmptyQuery),
-            [term] => single(term),
+            [stem] if places != Places::Phrase => single(stem),
             terms => {
                 let (rows, words) = (self.index.forward_rows().clone(), self.index.words()?);
                 Box::new(Placed::new(terms.to_vec(), hashes, places, rows, words))
@@ -418,6 +424,7 @@ impl<'i> Compiler<'i> {
             .collect();
         self.concept(name, idf(rows, self.rows), clause, |c| {
             c.words = words.iter().map(|(word, _, weight)| (token_hash(word), *weight)).collect();
+            c.written = words.iter().map(|(word, ..)| word.clone()).collect();
             c.found_in = rows;
         });
         let query: Box<dyn tantivy::query::Query> =

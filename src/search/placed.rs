@@ -37,7 +37,7 @@ struct Wanted {
 }
 
 impl Placed {
-    /// Passages of the index of these rows that have the terms, at least two, whose [hashes](crate::index::token_hash) are
+    /// Passages of the index of these rows that have the terms, at least one, whose [hashes](crate::index::token_hash) are
     /// given too.
     pub fn new(
         terms: Vec<Term>,
@@ -47,15 +47,22 @@ impl Placed {
         lexicon: &Words,
     ) -> Placed {
         let mut words = Vec::new();
-        for (term, &hash) in (0..).zip(hashes) {
-            let is = |number: u32| {
-                let word = lexicon.word(number);
-                match places {
-                    Places::Phrase => word.hash() == hash,
-                    Places::Near(_) => word.stem() == hash || word.parts().any(|part| part == hash),
+        for (number, (term, &hash)) in (0..).zip(terms.iter().zip(hashes)) {
+            let value = term.value();
+            let text = value.as_str().unwrap_or_default();
+            match places {
+                Places::Phrase => {
+                    let is = |&word: &u32| lexicon.letters(word).text() == text.as_bytes();
+                    words.extend(lexicon.written(text.as_bytes()).filter(is).map(|word| (word, number)));
                 }
-            };
-            words.extend(lexicon.with(hash).filter(|&number| is(number)).map(|number| (number, term)));
+                Places::Near(_) => {
+                    let is = |&word: &u32| {
+                        let word = lexicon.word(word);
+                        word.stem() == hash || word.parts().any(|part| part == hash)
+                    };
+                    words.extend(lexicon.with(hash).filter(is).map(|word| (word, number)));
+                }
+            }
         }
         words.sort_unstable();
         words.dedup();
@@ -360,6 +367,8 @@ mod tests {
             (&["en", "base"], 1),
             (&["base", "en"], 0),
             (&["trygg", "borg"], 0),
+            (&["base"], 4),
+            (&["borg"], 0),
         ] {
             assert_eq!(count(tokens, Places::Phrase), times, "{tokens:?}");
         }

@@ -98,7 +98,8 @@ impl<'q> Ranker<'q> {
         mean_length: f32,
         words: &'q Words,
     ) -> Ranker<'q> {
-        let by_word = concepts.iter().any(|concept| !concept.words.is_empty() || !concept.phrase.is_empty());
+        let written: Vec<&str> =
+            concepts.iter().flat_map(|concept| &concept.written).map(String::as_str).collect();
         let typed = concepts.iter().filter(|concept| concept.stem.is_some());
         let units = units(concepts);
         let mut unit_of = vec![0; concepts.len()];
@@ -110,8 +111,8 @@ impl<'q> Ranker<'q> {
             weights,
             mean_length: mean_length.max(1.0),
             words,
-            wanted: Wanted::new(hashes(concepts), by_word, words),
-            by_word,
+            wanted: Wanted::new(hashes(concepts), &written, words),
+            by_word: !written.is_empty(),
             total: units.iter().map(|unit| unit.weight).sum(),
             unit_of,
             evidence: vec![Evidence::default(); concepts.len()],

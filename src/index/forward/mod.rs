@@ -90,10 +90,10 @@ mod tests {
 
         let mut found = Found::default();
         let (trygg, bok) = (token_hash("trygg"), token_hash("bok"));
-        read.find(&mut Wanted::new(vec![trygg, bok], false, &words), &mut found);
+        read.find(&mut Wanted::new(vec![trygg, bok], &[], &words), &mut found);
         assert_eq!(found.words, [(1, trygg, trygg), (5, trygg, trygg)]);
         assert_eq!(found.parts, [(2, bok)]);
-        read.find(&mut Wanted::new(vec![token_hash("en")], true, &words), &mut found);
+        read.find(&mut Wanted::new(Vec::new(), &["en"], &words), &mut found);
         assert_eq!(found.words.iter().map(|word| word.0).collect::<Vec<_>>(), [0, 3]);
     }
 
@@ -165,7 +165,7 @@ mod tests {
             let hashes = stems.iter().copied().chain(parts.iter().map(|part| part.1));
             let mut hashes: Vec<u32> = hashes.filter(|hash| *hash != 0 && hash % 3 == 0).collect();
             hashes.sort_unstable();
-            read.find(&mut Wanted::new(hashes, false, &lexicon), &mut found);
+            read.find(&mut Wanted::new(hashes, &[], &lexicon), &mut found);
             let asked = stems.iter().enumerate().filter(|(_, stem)| **stem != 0 && **stem % 3 == 0);
             let here = found.words.iter().filter(|word| word.1 != 0).map(|word| (word.0 as usize, word.1));
             prop_assert_eq!(here.collect::<Vec<_>>(), asked.map(|(i, stem)| (i, *stem)).collect::<Vec<_>>());
@@ -183,7 +183,7 @@ mod tests {
             let _ = (by_position(&read, &words), read.above().count());
             read.times(&mut Vec::new());
             let hash = words.word(0).hash();
-            read.find(&mut Wanted::new(vec![1, hash], true, &words), &mut Found::default());
+            read.find(&mut Wanted::new(vec![1, hash], &["ord"], &words), &mut Found::default());
         }
     }
 }

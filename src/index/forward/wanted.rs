@@ -1,5 +1,6 @@
 //! What a query asks for, found in forward rows.
 
+use crate::index::hash::token_hash;
 use crate::index::lexicon::{Marks, Words};
 
 /// Which words of the lexicon hold what a query asks for.
@@ -32,17 +33,19 @@ struct WantedWord {
 const UNREAD: u32 = u32::MAX;
 
 impl<'w> Wanted<'w> {
-    /// The words that have one of these hashes as their stem or as a part, and if `by_word` is set as written.
-    pub fn new(mut hashes: Vec<u32>, by_word: bool, lexicon: &'w Words) -> Wanted<'w> {
+    /// The words that have one of these hashes as their stem or as a part, and those that are `written` so.
+    pub fn new(mut hashes: Vec<u32>, written: &[&str], lexicon: &'w Words) -> Wanted<'w> {
+        hashes.extend(written.iter().map(|word| token_hash(word)));
         hashes.sort_unstable();
         hashes.dedup();
         let mut marks = Marks::new(lexicon);
-        for number in hashes.iter().flat_map(|&hash| lexicon.with(hash)) {
+        let written_so = written.iter().flat_map(|word| lexicon.written(word.as_bytes()));
+        for number in hashes.iter().flat_map(|&hash| lexicon.with(hash)).chain(written_so) {
             if marks.get(number) == Some(0) {
                 marks.set(number, UNREAD);
             }
         }
-        Wanted { lexicon, marks, words: Vec::new(), hashes, by_word }
+        Wanted { lexicon, marks, words: Vec::new(), hashes, by_word: !written.is_empty() }
     }
 
     /// The mark of a word that holds what is asked for.

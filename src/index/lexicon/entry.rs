@@ -253,9 +253,21 @@ impl<'b> Entry<'b> {
         })
     }
 
+    /// The hashes it is found by: its stem and its parts, and itself unless its stem tells how it may go on; see [`keys_of`].
+    pub fn keys(&self) -> impl Iterator<Item = u32> {
+        let own = if matches!(stem_form(self.form), 0 | OTHER_STEM) { self.hash() } else { 0 };
+        [own, self.stem()].into_iter().chain(self.parts()).filter(|&hash| hash != 0)
+    }
+
     fn hash_of(&self, start: usize, length: usize) -> u32 {
         short_hash(self.text().get(start..start + length).unwrap_or_default())
     }
+}
+
+/// The hashes by one of which a word is found that is written so: it, and what may be left of it as its stem.
+pub fn keys_of(word: &[u8]) -> impl Iterator<Item = u32> {
+    let least = word.len().saturating_sub(MAX_CUT).max(1);
+    (least..=word.len()).map(|length| short_hash(&word[..length]))
 }
 
 /// First byte, letters in code and what follows of the word that begins `bytes`.
@@ -357,6 +369,9 @@ mod tests {
                 prop_assert_eq!(entry.text(), word.as_bytes());
                 prop_assert_eq!(entry.stem(), stems.first().copied().unwrap_or(0));
                 prop_assert_eq!(entry.parts().collect::<Vec<_>>(), hashes(parts.iter().copied()));
+                let keys: Vec<u32> = entry.keys().collect();
+                prop_assert!(stems.iter().all(|stem| keys.contains(stem)));
+                prop_assert!(word.is_empty() || keys_of(word.as_bytes()).any(|key| keys.contains(&key)));
             }
         }
 

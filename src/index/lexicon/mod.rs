@@ -40,7 +40,7 @@ const STRIDE: usize = 4;
 /// At least so many pairs of hash and word share a bucket of the table.
 const BUCKET: u32 = 16;
 /// So many bits of a hash tell it from others in its bucket, but for a few.
-const PRINT: u32 = 6;
+const PRINT: u32 = 5;
 
 /// Words being numbered, for a writer.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +95,7 @@ impl Lexicon {
 
     /// The words and heads from numbers on, as a row holds them: header; where each bucket of pairs begins; the pairs; where
     /// one in [`STRIDE`] words begins; where each head ends; the words; the heads. The pairs are of a hash and a word that is
-    /// it, has it as its stem or as a part, in order; the first bits of a hash are its bucket, and a few that follow are kept.
+    /// [found](Entry::keys) by it, in order; the first bits of a hash are its bucket, and a few that follow are kept.
     fn bytes(&self, first: Known) -> Vec<u8> {
         let (mut pairs, mut starts, mut words) = (Vec::new(), Vec::new(), Vec::new());
         for place in 0..self.words.count() - first.words {
@@ -103,10 +103,7 @@ impl Lexicon {
                 starts.push(words.len() as u32);
             }
             let word = Entry::of(self.words.at(first.words + place)).unwrap_or_default();
-            let hashes = [word.hash(), word.stem()].into_iter().chain(word.parts());
-            pairs.extend(
-                hashes.filter(|&hash| hash != 0).map(|hash| u64::from(hash) << 32 | u64::from(place)),
-            );
+            pairs.extend(word.keys().map(|key| u64::from(key) << 32 | u64::from(place)));
             word.pack(&mut words);
         }
         pairs.sort_unstable();
@@ -264,9 +261,9 @@ mod tests {
             for (i, word) in words.iter().enumerate().step_by(7) {
                 let read = known.word(i as u32);
                 assert_eq!(read.text(), word.as_bytes());
-                for hash in [read.hash(), read.stem()] {
-                    let with: Vec<u32> = known.with(hash).collect();
-                    assert!(with.contains(&(i as u32)) && with.len() < 9, "{with:?}");
+                let (with, written) = (known.with(read.stem()), known.written(read.text()));
+                for found in [with.collect::<Vec<_>>(), written.collect()] {
+                    assert!(found.contains(&(i as u32)) && found.len() < 30, "{found:?}");
                 }
             }
             assert_eq!(known.word(5000).text(), b"");

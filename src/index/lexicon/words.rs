@@ -2,6 +2,7 @@
 
 use tantivy::directory::OwnedBytes;
 
+use super::entry::keys_of;
 use super::{Entry, Head, Known, Letters, MAX_WORDS, PRINT, STRIDE};
 use crate::index::packed;
 
@@ -235,8 +236,13 @@ impl Words {
         head.unwrap_or_default()
     }
 
-    /// The numbers of the words that a hash is of: of themselves, of their stem or of one of their parts; and now and then of
-    /// a word that it is not of.
+    /// The numbers of the words that are written so, and of some others.
+    pub fn written(&self, word: &[u8]) -> impl Iterator<Item = u32> {
+        keys_of(word).flat_map(move |key| self.with(key))
+    }
+
+    /// The numbers of the words that a hash is of: of their stem, of one of their parts, of themselves if they have no stem; and
+    /// now and then of a word that it is not of.
     pub fn with(&self, hash: u32) -> impl Iterator<Item = u32> {
         self.rows.iter().flat_map(move |row| row.with(hash))
     }
