@@ -73,7 +73,7 @@ impl Draft {
             || self.is_half(authors)
     }
 
-    /// Whether what stands before the first surname is half of it rather than a given name: `El-Hadi` in `El-Hadi Moen`.
+    /// Whether what stands before the first surname is half of it, no given name: `El-Hadi` in `El-Hadi Moen`.
     pub(super) fn is_half(&self, authors: &Authors) -> bool {
         let half = authors.names.first().map(|name| given(&name.given)).unwrap_or_default();
         !half.is_empty()

@@ -2,8 +2,8 @@
 //! `Erving Goffman, Asylums (New York: Anchor, 1961), 43–47`, then `Goffman, Asylums, 24`.
 //!
 //! The rules are those of the notes-and-bibliography style (Chicago Manual of Style, 17th ed., ch. 14) and its Norwegian
-//! kin, where the year may stand without brackets, `Kåre Olsen, Krigens barn, Oslo: Aschehoug, 1998, s. 56`, and a colon behind
-//! the name, full stops in the title: `Arne Moe: Rom. Hus og hjem. Oslo: Samlaget, 2006, s. 44`, then `Moe 2006, s. 50`.
+//! kin, where the year may stand without brackets, `Kåre Olsen, Krigens barn, Oslo: Aschehoug, 1998, s. 56`, and a colon
+//! behind the name, full stops in the title: `Arne Moe: Rom. Hus og hjem. Oslo: Samlaget, 2006, s. 44`, then `Moe 2006`.
 
 use super::Form;
 use super::authors::{Authors, no_author};
@@ -191,8 +191,8 @@ fn imprint_behind(view: View<'_>, k: usize, to: usize) -> Option<(Year, usize)> 
     imprint_at(view, k + 1, to).or_else(|| imprint_at(view, second? + 1, to))
 }
 
-/// Place, publisher and year at `k`: `Oslo: Samlaget, 2006`, `Oslo og Bergen: Vigmostad & Bjørke 2012`, `Oslo 1974`. The
-/// year, and the place after it.
+/// Place, publisher and year at `k`: `Oslo: Samlaget, 2006`, `Oslo og Bergen: Eide & Moe 2012`, `Oslo 1974`. The year,
+/// and the place after it.
 fn imprint_at(view: View<'_>, k: usize, to: usize) -> Option<(Year, usize)> {
     let links = |at: usize| view.is_a(at, Class::And) || matches!(view.mark(at), Some('/' | '&' | '–' | '-'));
     let mut at = k;

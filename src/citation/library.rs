@@ -99,7 +99,7 @@ impl Library {
         library
     }
 
-    /// One work of an author has told what the surname is: `Hus Moland 1999` tells it of `Berit Hus Moland: …, 1994` as well.
+    /// One work of an author tells the surname in all: `Hus Moland 1999` that in `Berit Hus Moland: …, 1994` as well.
     fn share_halves(&mut self) {
         for work in 0..self.drafts.len() {
             let Some((_, parts)) =

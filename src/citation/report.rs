@@ -108,8 +108,8 @@ pub(super) fn noted(tokens: &Tokens<'_>, sentence: Span, offset: usize, names: &
     })
 }
 
-/// The name nearest before a quotation at `until` that the words around make its writer: `Ole Moe, skrev at «…»`, `skrev
-/// Ole Moe: «…»`, `Moes eldre studie, der det heter at «…»`.
+/// The name nearest before a quotation at `until` that the words around make its writer: `Ole Moe, skrev at «…»`,
+/// `skrev Ole Moe: «…»`, `Moes eldre studie, der det heter at «…»`.
 fn writer_before(view: View<'_>, first: usize, until: usize) -> Option<String> {
     let named = |k: usize| {
         let lower = view.lower(k);

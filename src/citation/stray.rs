@@ -91,7 +91,7 @@ fn bare(
     Some(Mention { doubtful, ..Mention::new(span, form, Cue::Named(authors, year), Some(locator)) })
 }
 
-/// `Ifølge Moe 2004 er det to grunner`: no bracket and no page, yet a word before the name that leads to a source, and the
+/// `Ifølge Moe 2004 er det to grunner`: no bracket and no page, yet a word before the name leads to a source, and the
 /// sentence goes on behind the year. A citation only if the name is cited elsewhere.
 fn led(view: View<'_>, (k, after): (usize, usize), year: Year, context: Context<'_>) -> Option<Mention> {
     let goes_on =

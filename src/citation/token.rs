@@ -314,7 +314,7 @@ fn mates(list: &[Token], text: &str) -> Vec<Option<usize>> {
     mates
 }
 
-/// Whether the bracket at `open` was never closed, and what would close it is a later sentence's: `(Moe 2003, s. 12. Vik
+/// Whether the bracket at `open` was never closed, and what would close it is a later sentence's: `(Moe 2003, s. 12. Ås
 /// er enig (Lie 2004). Ås 2005) har`. A year and the end of a sentence come soon, then brackets of their own.
 fn is_left_open(list: &[Token], text: &str, open: usize, close: usize) -> bool {
     const HEAD: usize = 14;
