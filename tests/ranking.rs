@@ -140,6 +140,22 @@ fn the_best_few_are_those_of_the_whole_ranking() {
 }
 
 #[test]
+fn a_suspended_compound_is_there_as_a_whole() {
+    let analyzer = Arc::new(Analyzer::default());
+    let text = Features::NAMES.iter().position(|name| *name == "text").unwrap();
+    for (query, passage, share) in [
+        ("busstilbud", "Byen har buss- og trikketilbud.", 1.0),
+        ("traumebehandling", "Om traumeforståelse og -behandling.", 1.0),
+        ("busstilbud", "Byen har et tilbud om buss.", 0.7),
+        ("tilbud", "Byen har buss- og trikketilbud.", 0.7),
+    ] {
+        let index = index(&analyzer, [passage.to_owned()].into_iter());
+        let found = Searcher::new(&index).features(query, &SearchOptions::default()).unwrap();
+        assert!((found.passages[0].1.0[text] - share).abs() < 1e-4, "{query}: {:?}", found.passages);
+    }
+}
+
+#[test]
 fn words_outlast_many_commits() {
     let (analyzer, options) = (Arc::new(Analyzer::default()), WriterOptions::default());
     let folder = tempfile::tempdir().unwrap();

@@ -249,8 +249,11 @@ impl<'q> Ranker<'q> {
         for &(position, part) in &here.parts {
             for (i, concept) in self.concepts.iter().enumerate() {
                 if concept.stem == Some(part) {
-                    self.evidence[i].parts += 1.0;
-                    self.found.push((position, self.unit_of[i], false));
+                    // Parts of a word are no compounds themselves: this one stands there suspended, and as a whole.
+                    let whole = !concept.parts.is_empty();
+                    let evidence = &mut self.evidence[i];
+                    *(if whole { &mut evidence.stems } else { &mut evidence.parts }) += 1.0;
+                    self.found.push((position, self.unit_of[i], whole));
                 }
                 for (count, wanted) in self.part_counts[i].iter_mut().zip(&concept.parts) {
                     *count += f32::from(*wanted == part);
