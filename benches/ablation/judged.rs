@@ -1,6 +1,6 @@
 //! Collections with judged topics.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,9 +17,6 @@ use crate::variants::Variant;
 
 /// Passages a topic that are looked at.
 const DEPTH: usize = 100;
-
-/// Of a great set of topics every so manieth is measured, so that the whole takes minutes.
-const EVERY: usize = 3;
 
 /// A collection, topics over it, and what answers them.
 pub struct Judged {
@@ -52,10 +49,10 @@ pub fn all() -> Vec<Judged> {
     let mut all = vec![corpus()];
     if let Some(data) = common::data() {
         all.push(thesis(&data.join("thesis")));
-        all.push(ready_cut("NorQuAD dev", &data.join("norquad"), "dev", "", 1));
-        all.push(ready_cut("NorQuAD train", &data.join("norquad"), "train", "", EVERY));
-        all.push(ready_cut("NorSumm nb", &data.join("norsumm"), "nb.dev", " by document", 1));
-        all.push(ready_cut("NorSumm nn", &data.join("norsumm"), "nn.dev", " by document", 1));
+        all.push(ready_cut("NorQuAD dev", &data.join("norquad"), "dev", ""));
+        all.push(ready_cut("NorQuAD train", &data.join("norquad"), "train", ""));
+        all.push(ready_cut("NorSumm nb", &data.join("norsumm"), "nb.dev", " by document"));
+        all.push(ready_cut("NorSumm nn", &data.join("norsumm"), "nn.dev", " by document"));
     }
     all
 }
@@ -99,23 +96,15 @@ fn thesis(folder: &Path) -> Judged {
     }
 }
 
-/// A collection of ready-cut passages, with every so manieth topic.
-pub fn ready_cut(name: &'static str, folder: &Path, part: &str, judged: &str, every: usize) -> Judged {
+/// A collection of ready-cut passages.
+pub fn ready_cut(name: &'static str, folder: &Path, part: &str, judged: &str) -> Judged {
     // "dev" or "nb.dev"; both of NorSumm's languages share the passages.
     let read = |name: String| std::fs::read_to_string(folder.join(name)).unwrap();
     let passages: Vec<_> =
         read_collection(&folder.join("collection.jsonl")).unwrap().map(Result::unwrap).collect();
-    let all = topics(&read(format!("queries.{part}.tsv")));
-    let topics: Vec<_> = all.iter().step_by(every).cloned().collect();
-    let of = if every > 1 { format!(" (every {every}rd of {})", all.len()) } else { String::new() };
-    let what = format!("{} queries{of} on {} ready-cut passages{judged}", topics.len(), passages.len());
-    let chosen: HashSet<&str> = topics.iter().map(|(id, _, _)| id.as_str()).collect();
-    let lines = read(format!("qrels.{part}.txt"));
-    let lines: Vec<&str> = lines
-        .lines()
-        .filter(|line| line.split_whitespace().next().is_some_and(|id| chosen.contains(id)))
-        .collect();
-    let qrels = Qrels::parse(&lines.join("\n")).unwrap().0;
+    let topics = topics(&read(format!("queries.{part}.tsv")));
+    let what = format!("{} queries on {} ready-cut passages{judged}", topics.len(), passages.len());
+    let qrels = Qrels::parse(&read(format!("qrels.{part}.txt"))).unwrap().0;
     let texts = Texts::Passages { passages, by_document: !judged.is_empty() };
     Judged { name, what, texts, topics, qrels }
 }

@@ -1,8 +1,9 @@
-//! Learns the weights of the second stage, and shows which of them are needed.
+//! Learns the weights of the second stage, and shows what each is worth.
 //!
 //! Brief queries and long ones are learned apart, each from NorQuAD's train questions and the built-in corpus's topics of that
-//! length. A weight stays if leaving it out, and learning the others anew, costs in cross-validation; the topics of a thesis
-//! teach nothing and stand guard. NorQuAD's development questions are not looked at.
+//! length, the features that `ranking.toml` has for them. Then each of these is left out, and each other one taken in, and all
+//! learned anew in cross-validation: which features there are is chosen by reading that table. The topics of a thesis teach
+//! nothing and stand guard. NorQuAD's development questions are not looked at.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -30,10 +31,8 @@ const TAUGHT: usize = 60;
 const SCALE: f64 = 0.1;
 /// Set by hand for brief queries: of passages alike in all else the one with the words near each other comes first.
 const NEARNESS: (&str, f32) = ("window", 0.05);
-/// A weight goes if all collections together lose less than this without it, and none by p < 0.05.
-const WORTH: f64 = 0.0006;
-/// The collections, and what a loss in the mean over all topics counts.
-const COLLECTIONS: [(&str, f64); 3] = [("NorQuAD train", 1.0), ("corpus", 0.5), ("thesis dev", 0.2)];
+/// The collections; the last guards.
+const COLLECTIONS: [&str; 3] = ["NorQuAD train", "corpus", "thesis dev"];
 
 /// A judged topic with what is measured of its candidates.
 struct Measured {
@@ -68,15 +67,12 @@ pub fn learned() -> (String, Weights) {
     for (name, brief) in [("brief", true), ("long", false)] {
         let of_length: Vec<&Measured> = topics.iter().filter(|topic| topic.brief == brief).collect();
         writeln!(report, "## {name} queries, {} topics\n", of_length.len()).unwrap();
-        let shares = std::array::from_fn(|collection| {
-            let here = of_length.iter().filter(|topic| topic.collection == collection).count();
-            here as f64 / counts[collection].max(1) as f64
-        });
-        let found = eliminate(&of_length, shares, &mut report);
+        let by_hand = |i: usize| brief && Features::NAMES[i] == NEARNESS.0;
         let place = if brief { &mut weights.features } else { &mut weights.long };
-        *place = found.map(|weight| ((weight * SCALE * 1000.0).round() / 1000.0) as f32);
-        if brief && let Some(at) = Features::NAMES.iter().position(|known| *known == NEARNESS.0) {
-            place[at] = NEARNESS.1;
+        let kept = (0..Features::NAMES.len()).filter(|&i| place[i] != 0.0 && !by_hand(i)).collect();
+        let found = weighed(&of_length, kept, by_hand, &mut report);
+        for i in (0..Features::NAMES.len()).filter(|&i| !by_hand(i)) {
+            place[i] = ((found[i] * SCALE * 1000.0).round() / 1000.0) as f32;
         }
     }
     (report, weights)
@@ -104,12 +100,9 @@ pub fn write(weights: &Weights) {
 
 fn collections() -> Vec<Judged> {
     let data = common::data().expect("the test collections are there");
-    let norquad = judged::ready_cut(COLLECTIONS[0].0, &data.join("norquad"), "train", "", 1);
+    let norquad = judged::ready_cut(COLLECTIONS[0], &data.join("norquad"), "train", "");
     let others = judged::all().into_iter();
-    [norquad]
-        .into_iter()
-        .chain(others.filter(|j| COLLECTIONS[1..].iter().any(|(name, _)| *name == j.name)))
-        .collect()
+    [norquad].into_iter().chain(others.filter(|j| COLLECTIONS[1..].contains(&j.name))).collect()
 }
 
 fn measured(judged: &Judged, collection: usize) -> Vec<Measured> {
@@ -149,58 +142,36 @@ fn measured(judged: &Judged, collection: usize) -> Vec<Measured> {
     judged.topics.iter().map(one).filter(|topic| !topic.grades.is_empty()).collect()
 }
 
-/// Leaves out one weight after another while that costs nothing; what the rest is worth goes into the report. `shares` tells
-/// how many of each collection's topics are these.
-fn eliminate(
+/// Learns the weights of the features that are `kept`; what each is worth, and each other that is not set by hand, goes into
+/// the report.
+fn weighed(
     topics: &[&Measured],
-    shares: [f64; COLLECTIONS.len()],
+    kept: Vec<usize>,
+    by_hand: impl Fn(usize) -> bool,
     report: &mut String,
 ) -> [f64; Features::NAMES.len()] {
-    let mut kept: Vec<usize> = (0..Features::NAMES.len()).collect();
     let ids: Vec<&TopicId> = topics.iter().map(|topic| &topic.id).collect();
     let parted: Vec<Vec<Fold>> = (1..=REPEATS).map(|seed| folds(ids.iter().copied(), FOLDS, seed)).collect();
-    let start = [1.0; Features::NAMES.len()];
-    let (mut present, mut weights) = validated(topics, &parted, &kept, &start);
-    loop {
-        let tried = side_by_side(&kept, |&left_out| {
-            let rest: Vec<usize> = kept.iter().copied().filter(|&i| i != left_out).collect();
-            let (values, weights) = validated(topics, &parted, &rest, &weights);
-            Trial { left_out, losses: losses(topics, &present, &values), values, weights }
-        });
-        writeln!(
-            report,
-            "| left out | {} |\n|---|---:|---:|---:|",
-            COLLECTIONS.map(|(name, _)| name).join(" | ")
-        )
-        .unwrap();
-        writeln!(report, "| nothing | {} |", means(topics, &present).join(" | ")).unwrap();
-        for trial in &tried {
-            let cells = trial.losses.map(|(loss, p)| format!("{:+.4} ({p:.3})", -loss));
-            writeln!(report, "| {} | {} |", Features::NAMES[trial.left_out], cells.join(" | ")).unwrap();
+    let (present, weights) = validated(topics, &parted, &kept, &[1.0; Features::NAMES.len()]);
+    let changed = Vec::from_iter((0..Features::NAMES.len()).filter(|&i| !by_hand(i)));
+    let tried = side_by_side(&changed, |&feature| {
+        let mut others = kept.clone();
+        match others.iter().position(|&i| i == feature) {
+            Some(at) => drop(others.remove(at)),
+            None => others.push(feature),
         }
-        let worth = |trial: &Trial| -> f64 {
-            let of_all = trial.losses.iter().zip(shares).map(|((loss, _), share)| loss * share);
-            of_all.zip(COLLECTIONS).map(|(loss, (_, counts))| loss * counts).sum()
-        };
-        let goes = tried.into_iter().filter(|trial| {
-            worth(trial) < WORTH && trial.losses.iter().all(|&(loss, p)| loss <= 0.0 || p >= 0.05)
-        });
-        let Some(least) = goes.min_by(|a, b| worth(a).total_cmp(&worth(b))) else { break };
-        writeln!(report, "\nwithout {}:\n", Features::NAMES[least.left_out]).unwrap();
-        kept.retain(|&i| i != least.left_out);
-        (present, weights) = (least.values, least.weights);
+        losses(topics, &present, &validated(topics, &parted, &others, &weights).0)
+    });
+    writeln!(report, "| nDCG@10 | {} |\n|---|---:|---:|---:|", COLLECTIONS.join(" | ")).unwrap();
+    writeln!(report, "| as it is | {} |", means(topics, &present).join(" | ")).unwrap();
+    for (feature, losses) in changed.into_iter().zip(tried) {
+        let sign = if kept.contains(&feature) { '−' } else { '+' };
+        let cells = losses.map(|(loss, p)| format!("{:+.4} ({p:.3})", -loss));
+        writeln!(report, "| {sign} {} | {} |", Features::NAMES[feature], cells.join(" | ")).unwrap();
     }
     report.push('\n');
     let lists: Vec<CandidateList> = topics.iter().map(|topic| only(&topic.list, &kept)).collect();
     whole(&kept, &learn(&lists, &kept.iter().map(|&i| weights[i]).collect::<Vec<_>>(), RIDGE, ROUNDS))
-}
-
-struct Trial {
-    left_out: usize,
-    /// Of each collection the mean loss and its p.
-    losses: [(f64, f64); COLLECTIONS.len()],
-    values: Vec<f64>,
-    weights: [f64; Features::NAMES.len()],
 }
 
 /// nDCG@10 of each topic with weights learned on the folds it is not in, and the weights of the last fold.

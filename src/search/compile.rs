@@ -59,8 +59,6 @@ pub struct Concept {
     pub stem: Option<u32>,
     /// The stems of its parts if it is a compound.
     pub parts: Vec<u32>,
-    /// The word exactly as typed.
-    pub typed: Option<u32>,
     /// Whole words that count as this one, with their weight: from patterns.
     pub words: Vec<(u32, f32)>,
     /// Words that must stand side by side.
@@ -305,7 +303,6 @@ impl<'i> Compiler<'i> {
             }
             self.concept(&word.word, idf(rows, self.rows), clause, |c| {
                 c.stem = Some(token_hash(stem));
-                c.typed = Some(token_hash(&word.word));
                 c.found_in = rows;
                 c.piece = piece;
                 if is_compound {

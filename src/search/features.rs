@@ -26,13 +26,8 @@ macro_rules! features {
 }
 
 features! {
-    /// BM25 of the words, in themselves and in compounds: "barn" in "barnetraumer", "traumer i tilknytningen" for
-    /// "tilknytningstraume".
-    WORDS = "words",
     /// The word stands in the title or a heading above the passage.
     ABOVE = "above",
-    /// The word stands exactly as it was typed.
-    EXACT = "exact",
     /// The share of the query that stands in the best stretch of about a sentence, or above the passage.
     WINDOW = "window",
     /// The share of the query that the passage has, if it is running text rather than front matter or a note.
@@ -43,7 +38,8 @@ features! {
     GRAMS = "grams",
     /// The share of the query that the document has in any of its best passages, so far as the passage has some itself.
     DOCUMENT = "document",
-    /// BM25 of the better of the two passages beside it.
+    /// BM25 of the words, in themselves and in compounds ("barn" in "barnetraumer"), in the better of the two passages
+    /// beside it.
     NEIGHBOURS = "neighbours",
     /// BM25 of the first stage.
     FIRST = "first",

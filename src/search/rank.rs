@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::answer::{Answers, Asked};
 use super::compile::Concept;
-use super::features::{ABOVE, ANSWER, DOCUMENT, EXACT, FIRST, Features, NEIGHBOURS, TEXT, WINDOW, WORDS};
+use super::features::{ABOVE, ANSWER, DOCUMENT, FIRST, Features, NEIGHBOURS, TEXT, WINDOW};
 use super::grams::Grams;
 use super::placed;
 use super::weights::Weights;
@@ -26,7 +26,6 @@ struct Evidence {
     parts: f32,
     /// 1 if the word stands above the passage, less if only a compound with it does.
     above: f32,
-    exact: bool,
     /// Lowest count over the parts of a query compound.
     split: f32,
 }
@@ -47,6 +46,8 @@ pub struct Had {
     pub covered: Vec<f32>,
     /// The share of the query that it has in itself or above it.
     pub context: f32,
+    /// BM25 of its words, in themselves and in compounds, as a share of the query.
+    pub words: f32,
     /// Whether it has words only in compounds, or compounds only in parts.
     pub in_compounds: bool,
 }
@@ -159,7 +160,7 @@ impl<'q> Ranker<'q> {
         let mut features = Features::default();
         self.had.covered.clear();
         self.unit_above.clear();
-        (self.had.context, self.had.in_compounds) = (0.0, false);
+        (self.had.context, self.had.words, self.had.in_compounds) = (0.0, 0.0, false);
         for unit in &self.units {
             let mut best = OfConcept::default();
             let mut unit_above = 0.0_f32;
@@ -171,11 +172,10 @@ impl<'q> Ranker<'q> {
                 unit_above = unit_above.max(self.evidence[i].above);
             }
             self.unit_above.push(unit_above);
-            features.0[WORDS] += best.with_compounds;
             features.0[ABOVE] += best.above;
-            features.0[EXACT] += best.exact;
             self.had.covered.push(best.covered);
             self.had.context += best.covered.max(best.above);
+            self.had.words += best.with_compounds;
             self.had.in_compounds |= best.with_compounds > best.words;
         }
         let covered: f32 = self.had.covered.iter().sum();
@@ -190,6 +190,7 @@ impl<'q> Ranker<'q> {
         let total = self.total.max(f32::MIN_POSITIVE);
         features.0.iter_mut().for_each(|value| *value /= total);
         self.had.context /= total;
+        self.had.words /= total;
         features
     }
 
@@ -230,7 +231,6 @@ impl<'q> Ranker<'q> {
                 let mut here = 0.0;
                 if stem_here && concept.stem == Some(stem) {
                     here = 1.0;
-                    self.evidence[i].exact |= concept.typed == Some(word);
                 }
                 if stem_here {
                     for (count, part) in self.part_counts[i].iter_mut().zip(&concept.parts) {
@@ -374,7 +374,6 @@ struct OfConcept {
     /// BM25 of it together with compounds.
     with_compounds: f32,
     above: f32,
-    exact: f32,
     /// How much of its weight is there.
     covered: f32,
 }
@@ -399,7 +398,6 @@ fn of_concept(concept: &Concept, evidence: Evidence, saturate: impl Fn(f32) -> f
         words: concept.weight * saturate(evidence.stems),
         with_compounds: concept.weight * saturate(evidence.stems + in_compounds),
         above: concept.weight * evidence.above,
-        exact: if evidence.exact { concept.weight } else { 0.0 },
         covered: concept.weight * covered,
     }
 }
@@ -457,7 +455,6 @@ pub fn surroundings(features: &mut [Features], had: &[Had], places: &[Place], ra
         at.insert(key(place.segment, place.row), i);
     }
     let total = ranker.total.max(f32::MIN_POSITIVE);
-    let own: Vec<f32> = features.iter().map(|f| f.0[WORDS]).collect();
     for (i, place) in places.iter().enumerate() {
         // What has hardly anything itself is not made good by its document.
         let own_share = had[i].context.max(0.0).sqrt();
@@ -465,7 +462,7 @@ pub fn surroundings(features: &mut [Features], had: &[Had], places: &[Place], ra
         features[i].0[DOCUMENT] = own_share * document.iter().sum::<f32>() / total;
         let beside = [place.row.checked_sub(1), place.row.checked_add(1)];
         let beside = beside.into_iter().flatten().filter_map(|row| at.get(&key(place.segment, row)).copied());
-        let beside = beside.filter(|&j| places[j].document == place.document).map(|j| own[j]);
+        let beside = beside.filter(|&j| places[j].document == place.document).map(|j| had[j].words);
         features[i].0[NEIGHBOURS] = beside.fold(0.0, f32::max);
     }
 }

@@ -5,7 +5,7 @@ use tantivy::collector::TopDocs;
 
 use super::candidates::Candidates as FirstStage;
 use super::compile::{self, Compiled, compile};
-use super::features::{Features, GRAMS};
+use super::features::{FIRST, Features, GRAMS};
 use super::options::{Ranking, SearchOptions};
 use super::query_words::QueryWords;
 use super::rank::{self, Had, Place, Ranker, surroundings};
@@ -87,7 +87,7 @@ impl Searcher<'_> {
     fn plain(&self, candidates: &FirstStage, options: &SearchOptions, wanted: usize) -> Result<Vec<Ranked>> {
         let plain = |(score, address)| {
             let mut shares = Features::default().0;
-            shares[0] = score;
+            shares[FIRST] = score;
             Ranked { score, address, lone: false, in_compounds: false, shares }
         };
         let top = self.first(candidates, options, wanted)?;
