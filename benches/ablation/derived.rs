@@ -1,5 +1,5 @@
 //! Queries made of NorQuAD's by rule, each set to try what the judged topics hardly try: letters, slips, inflection,
-//! compounds apart and suspended ones. Made at run time by fixed seeds; no text of theirs is kept.
+//! derivation, compounds apart and suspended ones. Made at run time by fixed seeds; no text of theirs is kept.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -19,7 +19,7 @@ pub fn all() -> Vec<Judged> {
     let Some(data) = common::data() else { return Vec::new() };
     let norquad = ready_cut("NorQuAD dev", &data.join("norquad"), "dev", "");
     let lexicon = Lexicon::read(&data.join("lex"));
-    let ways: [(&str, &str, &Change<'_>); 5] = [
+    let ways: [(&str, &str, &Change<'_>); 6] = [
         ("ae oe aa", "æ, ø and å typed as ae, oe and aa", &|query, _| {
             replaced(query, &[('æ', "ae"), ('ø', "oe"), ('å', "aa"), ('Æ', "Ae"), ('Ø', "Oe"), ('Å', "Aa")])
         }),
@@ -30,6 +30,11 @@ pub fn all() -> Vec<Judged> {
         ("inflected", "content words in another form of theirs", &|query, random| {
             lexicon.inflected(query, random)
         }),
+        (
+            "kin",
+            "content words as the noun, verb or adjective they are derived from or to (`måle`: måling)",
+            &|query, _| lexicon.kin(query),
+        ),
         ("apart", "compounds written as two words", &|query, _| lexicon.apart(query)),
     ];
     let mut sets = Vec::new();
@@ -125,6 +130,11 @@ fn misspelled(query: &str, random: &mut Random) -> String {
     })
 }
 
+/// Endings of verbs and adjectives, and of the nouns that are made of them: måle, måling; påvise, påvisning; lide, lidelse;
+/// motivere, motivasjon; trygg, trygghet.
+const ENDINGS: [(&str, &str); 5] =
+    [("e", "ing"), ("e", "ning"), ("e", "else"), ("ere", "asjon"), ("", "het")];
+
 /// Word lists of Norsk Ordbank.
 struct Lexicon {
     /// The lemma of each form; forms of several lemmas are left out.
@@ -167,6 +177,20 @@ impl Lexicon {
         by_word(query, |word| {
             let forms = self.forms.get(self.lemmas.get(word)?)?;
             (forms.len() > 1 && !analyzer.is_stop(word)).then(|| forms[random.below(forms.len())].clone())
+        })
+    }
+
+    /// Words as the nouns that are made of them, or as what they are made of, where both are in the lists.
+    fn kin(&self, query: &str) -> String {
+        let analyzer = Analyzer::default();
+        by_word(query, |word| {
+            let lemma = self.lemmas.get(word).filter(|lemma| lemma.chars().count() >= 4)?;
+            let made = ENDINGS.iter().flat_map(|&(plain, noun)| {
+                let turned = |from: &str, to: &str| Some(format!("{}{to}", lemma.strip_suffix(from)?));
+                [turned(plain, noun), turned(noun, plain)]
+            });
+            let is_word = |made: &String| made.chars().count() >= 4 && self.forms.contains_key(made);
+            made.flatten().find(|made| is_word(made) && !analyzer.is_stop(word))
         })
     }
 
