@@ -17,7 +17,7 @@ type Change<'l> = dyn Fn(&str, &mut Random) -> String + 'l;
 /// The sets; none where the data are not found.
 pub fn all() -> Vec<Judged> {
     let Some(data) = common::data() else { return Vec::new() };
-    let norquad = ready_cut("NorQuAD dev", &data.join("norquad"), "dev", "");
+    let norquad = ready_cut("NorQuAD train", &data.join("norquad"), "train", "");
     let lexicon = Lexicon::read(&data.join("lex"));
     let ways: [(&str, &str, &Change<'_>); 6] = [
         ("ae oe aa", "æ, ø and å typed as ae, oe and aa", &|query, _| {

@@ -162,7 +162,7 @@ fn row(out: &mut String, name: &str, cells: impl Iterator<Item = String>) {
 const DERIVED: &str = "
 ## Queries made by rule
 
-nDCG@10, as above, of queries that are NorQuAD's development questions changed by rule at run time, with fixed seeds; only those that the rule changes. The forms of words are Norsk Ordbank's, and so are the joints of compounds.
+nDCG@10, as above, of queries that are NorQuAD's train questions changed by rule at run time, with fixed seeds; only those that the rule changes. The forms of words are Norsk Ordbank's, and so are the joints of compounds.
 
 ";
 

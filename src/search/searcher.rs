@@ -145,7 +145,7 @@ impl<'i> Searcher<'i> {
         notes.extend(pieces.iter().map(WrittenOut::note));
         let thesaurus = options.thesaurus.as_deref();
         if options.correct {
-            notes.extend(suggest::correct(words, &mut query, thesaurus)?);
+            notes.extend(suggest::correct(words, &mut query, thesaurus, options.families)?);
         }
         let families = match options.families {
             true => expand::families(words, &query)?,

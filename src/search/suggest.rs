@@ -20,11 +20,13 @@ const LONG: usize = 10;
 const SPARED: u32 = 3;
 
 /// Adds to each word that no passage has the word of the index that was most likely meant, and says so. Words that are
-/// known, phrases and patterns are left alone; the typed form still counts.
+/// known, phrases and patterns are left alone; the typed form still counts. Where `families` are looked for, a word with kin
+/// in the index is found by them: avvisende by avvisning.
 pub fn correct(
     words: &QueryWords<'_>,
     query: &mut Query,
     thesaurus: Option<&Thesaurus>,
+    families: bool,
 ) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     for clause in &mut query.clauses {
@@ -34,7 +36,7 @@ pub fn correct(
         let mut added = Vec::new();
         for atom in &clause.alternatives {
             let (Form::Word(word), None) = (&atom.form, atom.field) else { continue };
-            if let Some((better, boost)) = correction(words, word, thesaurus)? {
+            if let Some((better, boost)) = correction(words, word, thesaurus, families)? {
                 notes.push(format!("no passage has \"{word}\"; searching for \"{better}\" as well"));
                 added.push(Atom { field: None, form: Form::Word(better), boost: boost * atom.boost });
             }
@@ -72,6 +74,7 @@ fn correction(
     words: &QueryWords<'_>,
     word: &str,
     thesaurus: Option<&Thesaurus>,
+    families: bool,
 ) -> Result<Option<(String, f32)>> {
     if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
@@ -82,13 +85,14 @@ fn correction(
         return Ok(None);
     }
     let (known, index) = (known(words, &read)?, words.index());
+    let known = if known == Known::No && families && has_kin(index, &read)? { Known::Stem } else { known };
     // A word that names a concept is no misspelling, only not in this index.
     if known != Known::Whole && thesaurus.is_some_and(|thesaurus| thesaurus.has_word(&word.to_lowercase())) {
         return Ok(None);
     }
     let better = match known {
         Known::Whole => None,
-        // An inflection that nobody has written, or a slip that leaves another word's stem: motene, møtene.
+        // An inflection or derivation that nobody has written, or a slip that leaves another word's stem: motene, møtene.
         Known::Stem => return Ok(easy_slip(words, word)?.map(|better| (better, DOUBTFUL))),
         // Compounds are made as one goes, so that only a slip explains one that is nearly another.
         Known::Parts => match easy_slip(words, word)? {
@@ -154,6 +158,17 @@ fn with_parts_corrected(words: &QueryWords<'_>, word: &str) -> Result<Option<Str
         }
     }
     Ok((!corrected.is_empty() && corrected != lower).then_some(corrected))
+}
+
+/// Whether the index has a word of the family of what is one word.
+fn has_kin(index: &Index, read: &[QueryWord]) -> Result<bool> {
+    let [QueryWord { stem: Some(stem), .. }] = read else { return Ok(false) };
+    for kin in &*index.analyzer().kin(stem) {
+        if index.has_stem(&kin.stem)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn known(words: &QueryWords<'_>, read: &[QueryWord]) -> Result<Known> {

@@ -104,13 +104,12 @@ impl Names {
     /// The stems by which a concept's label is found in an index.
     pub fn found_by<'n>(
         &'n self,
-        concepts: &[Concept],
+        concepts: &'n [Concept],
         concept: usize,
         label: usize,
         analyzer: &Analyzer,
     ) -> Cow<'n, [String]> {
-        let name = &self.labels[self.concepts[concept] + label];
-        let label = &concepts[concept].labels[label];
+        let (name, label) = self.label(concepts, concept, label);
         match is_english(label) {
             true => kept(&name.found_by, analyzer, || label_key(&label.text, analyzer)),
             false => name.key(concepts, analyzer),
@@ -120,13 +119,17 @@ impl Names {
     /// The stems of the words of a concept's label, compounds whole and function words left out.
     pub fn words<'n>(
         &'n self,
-        concepts: &[Concept],
+        concepts: &'n [Concept],
         concept: usize,
         label: usize,
         analyzer: &Analyzer,
     ) -> Cow<'n, [String]> {
-        let name = &self.labels[self.concepts[concept] + label];
-        kept(&name.words, analyzer, || whole_stems(&concepts[concept].labels[label].text, analyzer))
+        let (name, label) = self.label(concepts, concept, label);
+        kept(&name.words, analyzer, || whole_stems(&label.text, analyzer))
+    }
+
+    fn label<'n>(&'n self, concepts: &'n [Concept], concept: usize, label: usize) -> (&'n Name, &'n Label) {
+        (&self.labels[self.concepts[concept] + label], &concepts[concept].labels[label])
     }
 
     /// The labels that may match a word with one of these beginnings and whose first stem is one of `firsts`, as
